@@ -1,0 +1,54 @@
+/**
+ * Background work. Every kind has a zod payload here and a handler in the program's composition root; a kind
+ * without a handler does not compile.
+ */
+import { z } from 'zod';
+import { idSchema, pageQuerySchema, timeSchema } from './common.ts';
+import { errorSummarySchema } from './errors.ts';
+
+/** Payload of each job kind. */
+export const jobPayloads = {
+  /** H.264 ladder below the source height, one idempotent run per lesson. */
+  renditions: z.object({ recording_id: idSchema }),
+  thumbnail: z.object({ recording_id: idSchema }),
+  trickplay: z.object({ recording_id: idSchema }),
+  waveform: z.object({ recording_id: idSchema }),
+  /** Turns an uploaded video file into a lesson. */
+  import: z.object({ recording_id: idSchema, upload_path: z.string() }),
+  /** Removes media and rows of lessons whose 30 days in the trash are over. */
+  purge_trash: z.object({}),
+} as const;
+
+export type JobKind = keyof typeof jobPayloads;
+export type JobPayload<K extends JobKind> = z.infer<(typeof jobPayloads)[K]>;
+export const jobKinds = Object.keys(jobPayloads) as [JobKind, ...JobKind[]];
+export const jobKindSchema = z.enum(jobKinds);
+
+export const jobStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
+export const jobStateSchema = z.enum(jobStates);
+export type JobState = z.infer<typeof jobStateSchema>;
+
+/** Jobs of one lane run one after another. */
+export type JobLane = 'media' | 'analysis';
+
+export const jobSchema = z.object({
+  job_id: idSchema,
+  kind: jobKindSchema,
+  recording_id: idSchema.nullable(),
+  state: jobStateSchema,
+  /** 0–1. */
+  progress: z.number().min(0).max(1),
+  eta_seconds: z.number().nullable(),
+  attempts: z.int(),
+  created_at: timeSchema,
+  started_at: timeSchema.nullable(),
+  finished_at: timeSchema.nullable(),
+  error: errorSummarySchema.optional(),
+});
+export type Job = z.infer<typeof jobSchema>;
+
+export const listJobsQuerySchema = pageQuerySchema.extend({
+  state: jobStateSchema.optional(),
+  recording_id: idSchema.optional(),
+});
+export const jobListReplySchema = z.object({ items: z.array(jobSchema), next_cursor: z.string().nullable() });

@@ -1,0 +1,54 @@
+/** Full-text search over the library with filters, facets and the moments that were hit. */
+import { z } from 'zod';
+import { dateSchema, limitSchema, secondsInQuery } from './common.ts';
+import { recordingStatusSchema } from './recording.ts';
+import { infoSchema } from './vod.ts';
+
+export const searchSorts = [
+  'relevance',
+  '-session_date',
+  'session_date',
+  'duration',
+  '-duration',
+  'title',
+  '-title',
+] as const;
+
+export const searchQuerySchema = z.object({
+  q: z.string().max(200).default(''),
+  date_from: dateSchema.optional(),
+  date_to: dateSchema.optional(),
+  teacher: z.string().max(200).optional(),
+  class_name: z.string().max(200).optional(),
+  subject: z.string().max(200).optional(),
+  min_duration: secondsInQuery.optional(),
+  max_duration: secondsInQuery.optional(),
+  status: recordingStatusSchema.optional(),
+  /** Default: relevance when there is a `q`, newest lesson first otherwise. */
+  sort: z.enum(searchSorts).optional(),
+  limit: limitSchema,
+  cursor: z.string().max(500).optional(),
+});
+export type SearchQuery = z.infer<typeof searchQuerySchema>;
+
+export const momentKinds = ['title', 'chapter', 'slide', 'chat'] as const;
+export const momentSchema = z.object({
+  kind: z.enum(momentKinds),
+  /** Position in the lesson, seconds. */
+  time: z.number(),
+  text: z.string(),
+  /** `[from, to)` character ranges of `text` to mark. */
+  highlights: z.array(z.tuple([z.int(), z.int()])),
+});
+export type Moment = z.infer<typeof momentSchema>;
+
+const facetSchema = z.array(z.object({ value: z.string(), count: z.int() }));
+export const searchReplySchema = z.object({
+  /** Lessons that match; capped (with `total_is_capped`) where counting all would be slow. */
+  total: z.int(),
+  total_is_capped: z.boolean(),
+  items: z.array(infoSchema.extend({ score: z.number(), moments: z.array(momentSchema) })),
+  facets: z.object({ teacher: facetSchema, class_name: facetSchema, subject: facetSchema }),
+  next_cursor: z.string().nullable(),
+});
+export type SearchReply = z.infer<typeof searchReplySchema>;

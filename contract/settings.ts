@@ -1,0 +1,47 @@
+/**
+ * What a person can set. Stored as the difference from these defaults plus a version, so that a changed default
+ * reaches everyone who never touched it.
+ */
+import { z } from 'zod';
+
+export const settingsVersion = 1;
+
+export const settingsSchema = z.strictObject({
+  /** IANA zone in which lesson dates and timetable rules are meant; empty: the PC's own. */
+  time_zone: z.string().max(64).default(''),
+  language: z.enum(['ko', 'en']).default('ko'),
+  recording: z
+    .strictObject({
+      /** A source that is away longer than this ends the lesson (s). */
+      source_timeout_seconds: z.number().min(5).max(3600).default(300),
+      /** No data for so long: ffmpeg is started anew (s). */
+      stall_seconds: z.number().min(3).max(120).default(10),
+      /** Room needed before a recording may start (minutes at its expected bitrate). */
+      min_free_minutes: z.number().min(0).max(1440).default(60),
+      /** A running recording warns below this (minutes) … */
+      warn_free_minutes: z.number().min(0).max(1440).default(30),
+      /** … and stops cleanly below this. */
+      stop_free_minutes: z.number().min(0.1).max(60).default(2),
+      /** After a crash or restart a lesson that ran no longer ago than this goes on by itself (minutes; 0 = never). */
+      resume_after_restart_minutes: z.number().min(0).max(120).default(10),
+      /** Expected bitrate before anything has been measured (kbit/s). */
+      expected_bitrate_kbps: z.number().min(100).max(100_000).default(4000),
+    })
+    .prefault({}),
+  library: z.strictObject({ trash_days: z.number().min(1).max(365).default(30) }).prefault({}),
+  processing: z
+    .strictObject({
+      /** Heights of the ladder that are made, below the source's own. */
+      ladder: z
+        .array(z.union([z.literal(1080), z.literal(720), z.literal(480), z.literal(360)]))
+        .default([720, 480, 360]),
+      /** Renditions are made while another lesson is being recorded. */
+      while_recording: z.boolean().default(false),
+    })
+    .prefault({}),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+export const defaultSettings: Settings = settingsSchema.parse({});
+
+/** PATCH body: any part of the settings. */
+export const settingsPatchSchema = z.record(z.string(), z.unknown());

@@ -1,0 +1,38 @@
+/** Health, system information. */
+import { z } from 'zod';
+
+export const healthReplySchema = z.object({ status: z.literal('ok') });
+const verdictSchema = z.object({ ok: z.boolean(), detail: z.string() });
+export const readyReplySchema = z.object({
+  status: z.enum(['ready', 'not_ready']),
+  checks: z.object({ database: verdictSchema, disk: verdictSchema, ffmpeg: verdictSchema }),
+});
+export const systemReplySchema = z.object({
+  version: z.string(),
+  uptime_seconds: z.number(),
+  data_dir: z.string(),
+  storage: z.object({
+    free_bytes: z.number(),
+    total_bytes: z.number(),
+    recordings_bytes: z.number(),
+    free_minutes: z.number(),
+  }),
+  ffmpeg: z
+    .object({
+      path: z.string(),
+      version: z.string(),
+      origin: z.string(),
+      h264_encoder: z.string().nullable(),
+      aac_encoder: z.string().nullable(),
+    })
+    .nullable(),
+  models: z.array(
+    z.object({
+      name: z.string(),
+      version: z.string(),
+      task: z.string(),
+      state: z.enum(['installed', 'not_installed']),
+    }),
+  ),
+  active_recordings: z.int(),
+});

@@ -1,0 +1,32 @@
+/**
+ * Brings a database to the current version. Each step runs in a transaction that also sets `user_version`, so a
+ * killed upgrade leaves the version before it. A database from a newer program is refused, never touched.
+ */
+import type { Database as Connection } from 'better-sqlite3';
+import { migration001 } from './migrations/001-library.ts';
+import { migration002 } from './migrations/002-search.ts';
+
+const migrations: readonly string[] = [migration001, migration002];
+
+export const currentVersion = migrations.length;
+
+/**
+ * @param target stop at this version (tests of a single step).
+ * @throws Error when the database was written by a newer version of the program.
+ */
+export function migrate(connection: Connection, target: number = currentVersion): void {
+  const version = connection.pragma('user_version', { simple: true }) as number;
+  if (version > currentVersion) {
+    throw new Error(
+      `this library was written by a newer version of the program (format ${version}, known up to ${currentVersion}): install that version`,
+    );
+  }
+  for (let step = version; step < target; step += 1) {
+    const sql = migrations[step];
+    if (sql === undefined) throw new Error(`no migration ${step + 1}`);
+    connection.transaction(() => {
+      connection.exec(sql);
+      connection.pragma(`user_version = ${step + 1}`);
+    })();
+  }
+}

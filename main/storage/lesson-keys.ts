@@ -1,0 +1,44 @@
+/**
+ * Names of everything a lesson keeps in the file store. Keys use `/` on every platform and never hold text from a
+ * caller: recording ids are UUIDs that the recorder made.
+ */
+import type { RenditionName } from '../../contract/vod.ts';
+
+const three = (seq: number): string => String(seq).padStart(3, '0');
+
+/** Everything of one lesson lies below this prefix (with the trailing slash). */
+export function lessonPrefix(recordingId: string): string {
+  return `lessons/${recordingId}/`;
+}
+
+/** @param seq 1-based number of the take. */
+export function takeKey(recordingId: string, seq: number): string {
+  return `${lessonPrefix(recordingId)}take-${three(seq)}.mp4`;
+}
+
+/** A take of one rendition; `source` is the recording itself. */
+export function renditionTakeKey(recordingId: string, rendition: RenditionName, seq: number): string {
+  if (rendition === 'source') return takeKey(recordingId, seq);
+  return `${lessonPrefix(recordingId)}renditions/${rendition}/take-${three(seq)}.mp4`;
+}
+
+/** The serialised TakeIndex beside a take's media file. */
+export function indexKey(mediaKey: string): string {
+  return mediaKey.replace(/\.mp4$/, '.index.json');
+}
+
+export function thumbnailKey(recordingId: string): string {
+  return `${lessonPrefix(recordingId)}thumbnail.jpg`;
+}
+
+export function trickplayPrefix(recordingId: string): string {
+  return `${lessonPrefix(recordingId)}trickplay/`;
+}
+
+export function waveformKey(recordingId: string): string {
+  return `${lessonPrefix(recordingId)}waveform.json`;
+}
+
+export function screenshotKey(screenshotId: string, extension: 'jpg' | 'png' | 'webp'): string {
+  return `screenshots/${screenshotId}.${extension}`;
+}

@@ -1,0 +1,111 @@
+/**
+ * `npm test`: sets up what the tests need, runs every check and closes with `N passed, N failed`.
+ * Types, lint and format count as one check each, tests one by one. All steps run even after one failed.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { build } from './build.mjs';
+import { chromiumPath, ensureFfmpeg, ensureTestTools, requireNode } from './setup.mjs';
+
+requireNode();
+const results = [];
+const work = mkdtempSync(join(tmpdir(), 'airclass-test-'));
+
+function step(name, run) {
+  const started = performance.now();
+  console.log(`\n▶ ${name}`);
+  const result = run();
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  results.push({ name, ...result });
+  console.log(
+    `${result.failed === 0 ? '✔' : '✘'} ${name}: ${result.passed} passed, ${result.failed} failed (${seconds} s)`,
+  );
+}
+
+function tool(command, args, env = {}) {
+  return spawnSync('npx', ['--no-install', command, ...args], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    env: { ...process.env, ...env },
+  }).status;
+}
+
+const check = (status) => (status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+
+function vitest(project) {
+  const file = join(work, `${project}.json`);
+  const status = tool('vitest', [
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
+  return counted(status, () => {
+    const report = JSON.parse(readFileSync(file, 'utf8'));
+    return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles(report) };
+  });
+}
+
+/** Files that failed before any of their tests ran. */
+function brokenFiles(report) {
+  return report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+    .length;
+}
+
+function playwright() {
+  const file = join(work, 'e2e.json');
+  const status = tool('playwright', ['test', '--reporter=list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+    AIRCLASS_CHROMIUM: chromiumPath() ?? '',
+  });
+  return counted(status, () => {
+    const { stats } = JSON.parse(readFileSync(file, 'utf8'));
+    return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
+  });
+}
+
+/** A runner that exits with an error has failed, whatever it counted. */
+function counted(status, read) {
+  try {
+    const counts = read();
+    return status === 0 || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+  } catch (error) {
+    console.error(String(error));
+    return { passed: 0, failed: 1 };
+  }
+}
+
+if (!(await ensureFfmpeg()) || !(await ensureTestTools())) process.exit(1);
+step('types', () =>
+  check(tool('tsc', ['-p', 'tsconfig.json']) || tool('tsc', ['-p', 'renderer/tsconfig.json'])),
+);
+step('lint', () => check(tool('oxlint', ['--type-aware', '--deny-warnings'])));
+step('format', () => check(tool('prettier', ['--check', '--log-level', 'warn', '.'])));
+step('unit tests', () => vitest('unit'));
+step('integration tests', () => vitest('integration'));
+step('build', () => {
+  try {
+    build();
+    return { passed: 1, failed: 0 };
+  } catch (error) {
+    console.error(String(error));
+    return { passed: 0, failed: 1 };
+  }
+});
+step('end-to-end tests', playwright);
+
+rmSync(work, { recursive: true, force: true });
+const total = results.reduce(
+  (sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }),
+  {
+    passed: 0,
+    failed: 0,
+  },
+);
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 ? 0 : 1);
