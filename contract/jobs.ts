@@ -19,6 +19,9 @@ export const jobPayloads = {
   purge_trash: z.object({}),
 } as const;
 
+/** What is made of every lesson once it has ended, in the order in which people miss it. */
+export const derivedJobKinds = ['thumbnail', 'trickplay', 'waveform', 'renditions'] as const;
+
 export type JobKind = keyof typeof jobPayloads;
 export type JobPayload<K extends JobKind> = z.infer<(typeof jobPayloads)[K]>;
 export const jobKinds = Object.keys(jobPayloads) as [JobKind, ...JobKind[]];

@@ -44,10 +44,20 @@ export type Moment = z.infer<typeof momentSchema>;
 
 const facetSchema = z.array(z.object({ value: z.string(), count: z.int() }));
 export const searchReplySchema = z.object({
-  /** Lessons that match; capped (with `total_is_capped`) where counting all would be slow. */
+  /**
+   * Lessons that match. When `total_is_capped` there are, or may be, more: counting stops at 1,000 lessons, or after
+   * 2,000 were looked at for a filter that no index answers.
+   */
   total: z.int(),
   total_is_capped: z.boolean(),
-  items: z.array(infoSchema.extend({ score: z.number(), moments: z.array(momentSchema) })),
+  items: z.array(
+    infoSchema.extend({
+      /** Relevance within this query; higher is better, 0 when another order was asked for. */
+      score: z.number(),
+      moments: z.array(momentSchema),
+    }),
+  ),
+  /** The 20 most frequent values among the lessons that `total` counts: the newest ones when it is capped. */
   facets: z.object({ teacher: facetSchema, class_name: facetSchema, subject: facetSchema }),
   next_cursor: z.string().nullable(),
 });

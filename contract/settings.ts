@@ -26,6 +26,17 @@ export const settingsSchema = z.strictObject({
       resume_after_restart_minutes: z.number().min(0).max(120).default(10),
       /** Expected bitrate before anything has been measured (kbit/s). */
       expected_bitrate_kbps: z.number().min(100).max(100_000).default(4000),
+      alarms: z
+        .strictObject({
+          /** Picture and sound are looked at this often (s); each look costs some 10 ms of one core. */
+          sample_seconds: z.number().min(0.5).max(300).default(15),
+          no_data_after_seconds: z.number().min(1).max(120).default(5),
+          black_after_seconds: z.number().min(1).max(3600).default(60),
+          /** Not for screens: a slide may stand for long. */
+          frozen_after_seconds: z.number().min(1).max(3600).default(300),
+          silent_after_seconds: z.number().min(1).max(3600).default(60),
+        })
+        .prefault({}),
     })
     .prefault({}),
   library: z.strictObject({ trash_days: z.number().min(1).max(365).default(30) }).prefault({}),
@@ -45,3 +56,8 @@ export const defaultSettings: Settings = settingsSchema.parse({});
 
 /** PATCH body: any part of the settings. */
 export const settingsPatchSchema = z.record(z.string(), z.unknown());
+
+/** The school's IANA time zone: the one that was set, else this PC's. */
+export function schoolTimeZone(settings: Pick<Settings, 'time_zone'>): string {
+  return settings.time_zone === '' ? Intl.DateTimeFormat().resolvedOptions().timeZone : settings.time_zone;
+}

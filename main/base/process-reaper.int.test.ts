@@ -37,7 +37,7 @@ describe('reaping at start-up', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     children.push(child);
-    await once(child.stdout!, 'data');
+    await once(child.stdout, 'data');
     return child.pid!;
   }
 
@@ -83,8 +83,6 @@ describe('reaping at start-up', () => {
     const ours = await begin(waits, { command: ffmpeg, args: [path.join(dir, 'media', 'take.mp4')] });
     const elsewhere = await begin(waits, { command: ffmpeg, args: [`${dir}-other/take.mp4`] });
     const otherProgram = await begin(waits, { args: [path.join(dir, 'media', 'take.mp4')] });
-    // Begun through a link in the data folder, `elsewhere` would match by its own path.
-    expect(isAlive(elsewhere, process.platform)).toBe(true);
     const result = await reapLeftovers({
       ledgerDir,
       dataDir: path.join(dir, 'media'),

@@ -31,7 +31,8 @@ describe('the process runner', () => {
   afterEach(async () => {
     const pids = [...runner.running].map((child) => child.pid);
     await Promise.all([...runner.running].map((child) => child.kill()));
-    for (const pid of pids) if (pid !== undefined) expect(isAlive(pid, process.platform)).toBe(false);
+    const alive = pids.filter((pid) => pid !== undefined && isAlive(pid, process.platform));
+    if (alive.length > 0) throw new Error(`children left behind: ${alive.join()}`);
     rmSync(dir, { recursive: true, force: true });
   });
 
@@ -134,7 +135,7 @@ describe('the process runner', () => {
 
   it('lowers the priority of background work', () => {
     const child = runner.start({ ...nodeProgram(`setInterval(() => {}, 1000)`), lowPriority: true });
-    expect(getPriority(child.pid!)).toBeGreaterThan(getPriority());
+    expect(getPriority(child.pid)).toBeGreaterThan(getPriority());
   });
 
   it('does not wait for a grandchild that holds the pipes open', async () => {

@@ -49,6 +49,7 @@ export type StartOptions = {
 };
 
 export type RunningProcess = {
+  readonly purpose: string;
   /** Undefined when the program could not be started; `exited` tells why. */
   readonly pid: number | undefined;
   /** Never rejects. */
@@ -146,8 +147,7 @@ function spawnChild(
     causes.aborted = true;
     void stop({ graceMs: 2000, termMs: 2000 });
   };
-  if (options.signal?.aborted === true) onAbort();
-  else options.signal?.addEventListener('abort', onAbort, { once: true });
+  options.signal?.addEventListener('abort', onAbort, { once: true });
   const timer =
     options.timeoutMs === undefined
       ? undefined
@@ -209,6 +209,7 @@ function spawnChild(
   }
 
   const child: RunningProcess = {
+    purpose: options.purpose,
     pid,
     exited,
     stderrTail: () => tail.text(),
@@ -220,6 +221,7 @@ function spawnChild(
       return exited;
     },
   };
+  if (options.signal?.aborted === true) onAbort();
   return { child, collected };
 }
 

@@ -16,7 +16,7 @@ export const slowQueryMs = 40;
 export type OpenDatabase = {
   db: Db;
   /** Checkpoints the WAL and closes the file. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 };
 
 /**

@@ -203,6 +203,12 @@ export type SettingsTable = { id: 1; version: number; changes: string; updated_a
 /** That someone's data was erased, without saying whose: the id is a keyed hash. */
 export type ErasuresTable = { erasure_id: string; subject_hash: string; erased_at: string; counts: string };
 
+/** Under which row id of the full-text index a recording stands now. */
+export type LessonTextKeysTable = { row_id: number; text_id: number };
+
+/** Distinct words of the library, to find what a typo meant. */
+export type LessonWordsTable = { word_id: Generated<number>; word: string };
+
 export type Database = {
   sessions: SessionsTable;
   students: StudentsTable;
@@ -220,4 +226,6 @@ export type Database = {
   watches: WatchesTable;
   settings: SettingsTable;
   erasures: ErasuresTable;
+  lesson_text_keys: LessonTextKeysTable;
+  lesson_words: LessonWordsTable;
 };

@@ -31,6 +31,11 @@ export function thumbnailKey(recordingId: string): string {
   return `${lessonPrefix(recordingId)}thumbnail.jpg`;
 }
 
+/** Pictures made on request, at other times, sizes or formats than the thumbnail; may be removed at any time. */
+export function thumbsPrefix(recordingId: string): string {
+  return `${lessonPrefix(recordingId)}thumbs/`;
+}
+
 export function trickplayPrefix(recordingId: string): string {
   return `${lessonPrefix(recordingId)}trickplay/`;
 }
@@ -41,4 +46,10 @@ export function waveformKey(recordingId: string): string {
 
 export function screenshotKey(screenshotId: string, extension: 'jpg' | 'png' | 'webp'): string {
   return `screenshots/${screenshotId}.${extension}`;
+}
+
+/** The recording a key belongs to, or undefined when it is no part of a lesson. */
+export function recordingIdOf(key: string): string | undefined {
+  const [folder, recordingId] = key.split('/');
+  return folder === 'lessons' ? recordingId : undefined;
 }

@@ -1,0 +1,217 @@
+/**
+ * The whole program on one page: what it is built from, in which order it starts, and in which order it stops.
+ * Everything is passed down from here; nothing below reaches up.
+ */
+import path from 'node:path';
+import type { JobHandlers } from './jobs/job-queue.ts';
+import { type Clock, systemClock } from './base/clock.ts';
+import type { Logger } from './base/logger.ts';
+import { packageRoot, packageVersion } from './base/package-info.ts';
+import { createProcessRunner } from './base/process.ts';
+import { reapLeftovers } from './base/process-reaper.ts';
+import { openSecrets } from './base/secrets.ts';
+import { readOrCreateToken } from './base/token.ts';
+import { lockDataDir } from './db/data-lock.ts';
+import { openDatabase } from './db/database.ts';
+import { searchLessons } from './db/search.ts';
+import { openSettingsStore } from './db/settings-store.ts';
+import type { Boot } from './env.ts';
+import { createEventHub } from './http/events.ts';
+import { createHttpServer } from './http/server.ts';
+import { createJobQueue } from './jobs/job-queue.ts';
+import { createSessionLibrary } from './library/session-service.ts';
+import { createStudentRecords } from './library/student-records.ts';
+import { type Ffmpeg, locateFfmpeg } from './media/ffmpeg-locate.ts';
+import { TakeIndexStore } from './media/take-index-store.ts';
+import { RecordingManager } from './recording/recording-manager.ts';
+import { WatchService } from './recording/watch-service.ts';
+import { createSystemService } from './app-status.ts';
+import { indexKey, takeKey } from './storage/lesson-keys.ts';
+import { openLocalFileStore } from './storage/local-file-store.ts';
+import { checkConsistency, repairConsistency } from './vod/consistency.ts';
+import { vodJobHandlers } from './vod/job-handlers.ts';
+import { VODStorage } from './vod/vod-storage.ts';
+
+export type App = {
+  /** Address with the token: opens the page logged in. */
+  link: string;
+  port: number;
+  token: string;
+  /** Finishes recordings, puts jobs back, closes everything. Idempotent. */
+  stop(): Promise<void>;
+};
+
+/** Names of the stages of `stop`, in order; told to `onStopStage` as each one is done. */
+export type StopStage = 'watches' | 'recordings' | 'jobs' | 'http' | 'database' | 'lock';
+
+const trashCheckMs = 6 * 3_600_000;
+
+/**
+ * Starts the core: resolves when it listens.
+ * @throws AppError data_dir_locked, storage_unavailable; Error with code EADDRINUSE
+ */
+export async function startApp(
+  boot: Boot,
+  options: { log: Logger; clock?: Clock; onStopStage?: (stage: StopStage) => void },
+): Promise<App> {
+  const { log, clock = systemClock } = options;
+  const { dataDir } = boot;
+  const ledgerDir = path.join(dataDir, 'processes');
+  const lock = lockDataDir(dataDir);
+  // Released in reverse when a later step of the start fails.
+  await using onFailure = new AsyncDisposableStack();
+  onFailure.defer(() => lock.release());
+
+  await reapLeftovers({ ledgerDir, dataDir, log });
+  const database = openDatabase(path.join(dataDir, 'library.sqlite'), log);
+  onFailure.defer(() => database.close());
+  const { db } = database;
+
+  const settings = await openSettingsStore({ db, clock, log, asideDir: dataDir });
+  const store = await openLocalFileStore(path.join(dataDir, 'media'));
+  const secrets = openSecrets(dataDir);
+  const token = readOrCreateToken(dataDir, boot.token);
+  const events = createEventHub();
+  const { announce } = events;
+  const runner = createProcessRunner({ ledgerDir, log, clock });
+  const takeIndexes = new TakeIndexStore({ files: store, sidecarKey: indexKey, takeKey });
+  const ffmpeg = rememberFfmpeg(() =>
+    locateFfmpeg({ runner, override: boot.ffmpegOverride, bundledPath: bundledFfmpeg(boot) }),
+  );
+  const base = {
+    db,
+    store,
+    runner,
+    clock,
+    log,
+    announce,
+    takeIndexes,
+    ffmpeg,
+    settings: () => settings.get(),
+  };
+
+  const handlers: JobHandlers = vodJobHandlers(base, {
+    jobs: () => jobs,
+    removeLesson: (recordingId) => vod.deleteVideo(recordingId),
+  });
+  const jobs = createJobQueue({ db, clock, log, announce, handlers, ended: (job) => vod.jobEnded(job) });
+  const vod: VODStorage = new VODStorage({ ...base, jobs });
+  const recording = new RecordingManager(
+    { ...base, jobs, secrets, display: boot.display },
+    { purge: (recordingId) => vod.deleteVideo(recordingId) },
+  );
+  const watches = new WatchService({ ...base, jobs, secrets, display: boot.display }, recording);
+  const sessions = createSessionLibrary({
+    db,
+    files: store,
+    clock,
+    timeZone: () => settings.get().time_zone,
+    onChanged: (sessionId) => announce('library.changed', { recording_id: null, session_id: sessionId }),
+  });
+  const students = createStudentRecords({ db, files: store, clock, hashKey: secrets.keyedHash('erasures') });
+  const server = await createHttpServer({
+    services: {
+      system: createSystemService({ ...base, dataDir }, () => recording.activeCount),
+      settings: { getSettings: () => settings.get(), changeSettings: (change) => settings.patch(change) },
+      jobs,
+      recording,
+      watches,
+      vod,
+      chapters: vod,
+      search: { search: (query) => searchLessons(db, query) },
+      sessions,
+      students,
+    },
+    events,
+    token,
+    log,
+    version: packageVersion,
+    boundHost: boot.host,
+    allowedHosts: boot.allowedHosts,
+    uploadDir: path.join(dataDir, 'media', 'tmp'),
+    pageDir: path.join(packageRoot, 'dist', 'renderer'),
+  });
+  onFailure.defer(() => server.close());
+
+  await server.listen({ host: boot.host, port: boot.port });
+  await recording.recover();
+  await jobs.start();
+  await vod.start();
+  watches.start();
+  // Never in the way of being ready.
+  const repairing = repairLibrary();
+  const trashTimer = setInterval(emptyTrash, trashCheckMs);
+  trashTimer.unref();
+  onFailure.move();
+
+  const address = server.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : boot.port;
+  let stopping: Promise<void> | undefined;
+  return {
+    link: `http://${linkHost(boot.host)}:${port}/?token=${token}`,
+    port,
+    token,
+    stop: () => (stopping ??= stop()),
+  };
+
+  function emptyTrash(): void {
+    jobs.enqueue('purge_trash', {}).catch((error: unknown) => log.error({ err: error }, 'trash not emptied'));
+  }
+
+  async function repairLibrary(): Promise<void> {
+    try {
+      const findings = await checkConsistency({ db, store, clock });
+      if (findings.length === 0) return;
+      const repaired = await repairConsistency({ db, store, clock, log, jobs }, findings);
+      log.warn({ findings: findings.length, repaired: repaired.length }, 'library was not consistent');
+    } catch (error) {
+      log.error({ err: error }, 'library could not be checked');
+    }
+  }
+
+  async function stop(): Promise<void> {
+    clearInterval(trashTimer);
+    const stages: [StopStage, () => unknown][] = [
+      ['watches', () => watches.stop()],
+      ['recordings', () => recording.stopAll()],
+      ['jobs', () => Promise.all([jobs.stop(), repairing])],
+      ['http', () => server.close()],
+      ['database', () => database.close()],
+      ['lock', () => lock.release()],
+    ];
+    for (const [stage, end] of stages) {
+      try {
+        await end();
+      } catch (error) {
+        // What comes after still has to be closed.
+        log.error({ err: error, stage }, 'could not be stopped cleanly');
+      }
+      options.onStopStage?.(stage);
+    }
+  }
+}
+
+/** Looks for ffmpeg when it is first needed, and again after a failure: it may have been installed meanwhile. */
+function rememberFfmpeg(locate: () => Promise<Ffmpeg>): () => Promise<Ffmpeg> {
+  let found: Promise<Ffmpeg> | undefined;
+  return async () => {
+    const search = (found ??= locate());
+    try {
+      return await search;
+    } catch (error) {
+      if (found === search) found = undefined;
+      throw error;
+    }
+  };
+}
+
+function bundledFfmpeg(boot: Boot): string | undefined {
+  if (boot.resourcesPath === undefined) return undefined;
+  return path.join(boot.resourcesPath, 'ffmpeg', process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg');
+}
+
+/** A link that works on this machine, also when the core listens on every address. */
+function linkHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,57 @@
+/** Rows of lessons that come from a file. */
+import type { LessonFields } from '../../contract/common.ts';
+import { isoTime } from '../base/clock.ts';
+import type { Db } from './database.ts';
+import { reindexLesson } from './lesson-text.ts';
+import { ensureSession } from './sessions.ts';
+
+/**
+ * A recording whose media is still to come. It is `interrupted` until then: not playable, not running, and start-up
+ * recovery leaves imports to their job.
+ */
+export async function insertImport(
+  trx: Db,
+  lesson: { recordingId: string; sessionId: string; fields: LessonFields; title: string },
+  nowMs: number,
+  timeZone: string,
+): Promise<void> {
+  const { recordingId, sessionId, fields } = lesson;
+  const session = await ensureSession(trx, sessionId, fields, nowMs, timeZone);
+  await trx
+    .insertInto('recordings')
+    .values({
+      recording_id: recordingId,
+      session_id: sessionId,
+      title: fields.title ?? (session.title === '' ? lesson.title : session.title),
+      description: fields.description ?? session.description,
+      teacher_id: session.teacher_id,
+      teacher_name: session.teacher_name,
+      class_name: session.class_name,
+      subject: session.subject,
+      session_date: session.session_date,
+      status: 'interrupted',
+      origin: 'import',
+      protocol: 'file',
+      source_url: null,
+      source_sealed: null,
+      max_duration_seconds: null,
+      started_at: null,
+      stopped_at: null,
+      last_data_at: null,
+      duration_seconds: 0,
+      size_bytes: 0,
+      width: null,
+      height: null,
+      frame_rate: null,
+      video_codec: null,
+      audio_codec: null,
+      bitrate_kbps: 0,
+      reconnects: 0,
+      error_code: null,
+      error_detail: null,
+      deleted_at: null,
+      created_at: isoTime(nowMs),
+    })
+    .execute();
+  await reindexLesson(trx, recordingId);
+}

@@ -1,0 +1,162 @@
+/** Rows of the job queue. At most one queued or running job exists per dedupe key; an index sees to it. */
+import type { Kysely, Selectable, Updateable } from 'kysely';
+import type { JobLane, JobState } from '../../contract/jobs.ts';
+import type { Database, JobsTable } from './tables.ts';
+
+type Db = Kysely<Database>;
+export type JobRow = Selectable<JobsTable>;
+
+/**
+ * Stores a new job unless one with its dedupe key is pending.
+ * @returns the row that is pending now: the given one, or the older one.
+ */
+export async function insertJob(db: Db, row: JobRow): Promise<JobRow> {
+  for (;;) {
+    const inserted = await db
+      .insertInto('jobs')
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    if (inserted !== undefined) return inserted;
+    const pending = await db
+      .selectFrom('jobs')
+      .selectAll()
+      .where('dedupe_key', '=', row.dedupe_key)
+      .where('state', 'in', ['queued', 'running'])
+      .executeTakeFirst();
+    // It may have ended between the two statements: then there is room now.
+    if (pending !== undefined) return pending;
+  }
+}
+
+/**
+ * Marks the next due job of a lane as running and counts the attempt.
+ * @param longKinds kinds that wait until no other kind is due.
+ */
+export async function claimJob(
+  db: Db,
+  options: { lane: JobLane; now: string; longKinds: readonly string[] },
+): Promise<JobRow | undefined> {
+  const due = db
+    .selectFrom('jobs')
+    .select('job_id')
+    .where('state', '=', 'queued')
+    .where('lane', '=', options.lane)
+    .where('run_at', '<=', options.now)
+    .orderBy((eb) =>
+      eb
+        .case()
+        .when(
+          'kind',
+          'in',
+          options.longKinds.length > 0 ? (options.longKinds as JobRow['kind'][]) : ['' as never],
+        )
+        .then(1)
+        .else(0)
+        .end(),
+    )
+    .orderBy('run_at')
+    .orderBy('job_id')
+    .limit(1);
+  return db
+    .updateTable('jobs')
+    .set((eb) => ({
+      state: 'running',
+      attempts: eb('attempts', '+', 1),
+      started_at: options.now,
+      finished_at: null,
+      error_code: null,
+      error_detail: null,
+    }))
+    .where('job_id', '=', due)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** When the next queued job of a lane may run, as ISO time. */
+export async function nextRunAt(db: Db, lane: JobLane): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('jobs')
+    .select('run_at')
+    .where('state', '=', 'queued')
+    .where('lane', '=', lane)
+    .orderBy('run_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.run_at;
+}
+
+/** @param onlyIn the change is made only while the job is in one of these states. */
+export async function updateJob(
+  db: Db,
+  jobId: string,
+  change: Updateable<JobsTable>,
+  onlyIn?: readonly JobState[],
+): Promise<JobRow | undefined> {
+  return db
+    .updateTable('jobs')
+    .set(change)
+    .where('job_id', '=', jobId)
+    .$if(onlyIn !== undefined, (query) => query.where('state', 'in', onlyIn ?? []))
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function getJob(db: Db, jobId: string): Promise<JobRow | undefined> {
+  return db.selectFrom('jobs').selectAll().where('job_id', '=', jobId).executeTakeFirst();
+}
+
+export async function findPendingJob(db: Db, dedupeKey: string): Promise<JobRow | undefined> {
+  return db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('dedupe_key', '=', dedupeKey)
+    .where('state', 'in', ['queued', 'running'])
+    .executeTakeFirst();
+}
+
+/** Newest first. */
+export async function listJobs(
+  db: Db,
+  options: { limit: number; before?: string; state?: JobState; recordingId?: string },
+): Promise<JobRow[]> {
+  const { before, state, recordingId } = options;
+  return db
+    .selectFrom('jobs')
+    .selectAll()
+    .$if(before !== undefined, (query) => query.where('job_id', '<', before ?? ''))
+    .$if(state !== undefined, (query) => query.where('state', '=', state ?? 'queued'))
+    .$if(recordingId !== undefined, (query) => query.where('recording_id', '=', recordingId ?? ''))
+    .orderBy('job_id', 'desc')
+    .limit(options.limit)
+    .execute();
+}
+
+export async function listJobsInState(db: Db, state: JobState): Promise<JobRow[]> {
+  return db.selectFrom('jobs').selectAll().where('state', '=', state).orderBy('job_id').execute();
+}
+
+export async function listPendingJobsOf(db: Db, recordingId: string): Promise<JobRow[]> {
+  return db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('recording_id', '=', recordingId)
+    .where('state', 'in', ['queued', 'running'])
+    .orderBy('job_id')
+    .execute();
+}
+
+export async function deleteJobsOf(db: Db, recordingId: string): Promise<void> {
+  await db.deleteFrom('jobs').where('recording_id', '=', recordingId).execute();
+}
+
+/** Forgets ended jobs that finished before the given time; the list stays short over the years. */
+export async function deleteEndedJobsBefore(db: Db, before: string): Promise<number> {
+  const result = await db
+    .deleteFrom('jobs')
+    .where('state', 'in', ['done', 'failed', 'cancelled'])
+    .where('finished_at', '<', before)
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}

@@ -1,0 +1,104 @@
+import SqliteDatabase from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { currentVersion, migrate } from '../migrate.ts';
+
+let connection: SqliteDatabase.Database;
+beforeEach(() => {
+  connection = new SqliteDatabase(':memory:');
+  connection.pragma('foreign_keys = ON');
+});
+afterEach(() => {
+  connection.close();
+});
+
+const version = (): unknown => connection.pragma('user_version', { simple: true });
+const tables = (): unknown[] =>
+  connection.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").pluck().all();
+
+function addLesson(status = 'ready'): void {
+  connection
+    .prepare(
+      "INSERT INTO sessions (session_id, session_date, created_at, updated_at) VALUES ('s-1', '2026-03-02', 'now', 'now') ON CONFLICT DO NOTHING",
+    )
+    .run();
+  connection
+    .prepare(
+      `INSERT INTO recordings (recording_id, session_id, title, session_date, status, created_at)
+       VALUES (hex(randomblob(8)), 's-1', '수학', '2026-03-02', ?, 'now')`,
+    )
+    .run(status);
+}
+
+describe('migration 1: the library', () => {
+  it('makes the tables in an empty file', () => {
+    expect(version()).toBe(0);
+    expect(tables()).toEqual([]);
+    migrate(connection, 1);
+    expect(version()).toBe(1);
+    expect(tables()).toContain('recordings');
+    addLesson();
+    expect(connection.prepare('SELECT title, duration_seconds FROM recordings').all()).toEqual([
+      { title: '수학', duration_seconds: 0 },
+    ]);
+  });
+
+  it('lets a session have one running recording', () => {
+    migrate(connection, 1);
+    addLesson('recording');
+    addLesson('ready');
+    expect(() => {
+      addLesson('starting');
+    }).toThrow(/UNIQUE/);
+  });
+
+  it('takes everything of a recording with its row', () => {
+    migrate(connection, 1);
+    addLesson();
+    connection.exec("INSERT INTO gaps SELECT recording_id, 1, 0, 1, 0, 'paused' FROM recordings");
+    connection.exec('DELETE FROM recordings');
+    expect(connection.prepare('SELECT count(*) FROM gaps').pluck().get()).toBe(0);
+  });
+});
+
+describe('migration 2: search', () => {
+  it('leaves the rows of the version before as they are', () => {
+    migrate(connection, 1);
+    addLesson();
+    const before = connection.prepare('SELECT * FROM recordings').all();
+    expect(tables()).not.toContain('lesson_text');
+    migrate(connection, 2);
+    expect(version()).toBe(2);
+    expect(tables()).toContain('lesson_text');
+    expect(connection.prepare('SELECT * FROM recordings').all()).toEqual(before);
+  });
+
+  it('takes the search row with the recording', () => {
+    migrate(connection, 2);
+    addLesson();
+    connection.exec("INSERT INTO lesson_text (rowid, title) VALUES (77, 'words')");
+    connection.exec('INSERT INTO lesson_text_keys SELECT row_id, 77 FROM recordings');
+    const hits = connection
+      .prepare("SELECT count(*) FROM lesson_text WHERE lesson_text MATCH 'words'")
+      .pluck();
+    expect(hits.get()).toBe(1);
+    connection.exec('DELETE FROM recordings');
+    expect(hits.get()).toBe(0);
+    expect(connection.prepare('SELECT count(*) FROM lesson_text_keys').pluck().get()).toBe(0);
+  });
+});
+
+it('changes nothing when run again', () => {
+  migrate(connection);
+  addLesson();
+  migrate(connection);
+  expect(version()).toBe(currentVersion);
+  expect(connection.prepare('SELECT count(*) FROM recordings').pluck().get()).toBe(1);
+});
+
+it('refuses a library that a newer program wrote', () => {
+  connection.pragma(`user_version = ${currentVersion + 1}`);
+  expect(() => {
+    migrate(connection);
+  }).toThrow(/newer version/);
+  expect(tables()).toEqual([]);
+});

@@ -1,0 +1,85 @@
+/** Everything that is held about one pupil, across sessions. */
+import type { Db } from './database.ts';
+import { reindexSession } from './lesson-text.ts';
+
+/** All rows about a pupil; every list is empty when nothing is held. */
+export async function recordsOfStudent(db: Db, studentId: string) {
+  const sessions = await db
+    .selectFrom('students')
+    .select(['session_id', 'name'])
+    .where('student_id', '=', studentId)
+    .orderBy('session_id')
+    .execute();
+  // Ids of pupils and teachers are given out by the school and may coincide.
+  const chat = await db
+    .selectFrom('chat_messages')
+    .selectAll()
+    .where('sender_id', '=', studentId)
+    .where('sender_role', '=', 'student')
+    .orderBy('sent_at')
+    .execute();
+  const quiz = await db
+    .selectFrom('quiz_responses')
+    .selectAll()
+    .where('student_id', '=', studentId)
+    .orderBy('answered_at')
+    .execute();
+  const attendance = await db
+    .selectFrom('attendance')
+    .selectAll()
+    .where('student_id', '=', studentId)
+    .orderBy('joined_at')
+    .execute();
+  const screenshots = await db
+    .selectFrom('screenshots')
+    .selectAll()
+    .where('student_id', '=', studentId)
+    .orderBy('taken_at')
+    .execute();
+  return { sessions, chat, quiz, attendance, screenshots };
+}
+
+export type ErasedCounts = Record<
+  'sessions' | 'chat' | 'quiz_responses' | 'attendance' | 'screenshots',
+  number
+>;
+
+/**
+ * Deletes all rows about a pupil and takes their chat out of the search index. Runs inside the caller's transaction.
+ * @returns counts per table and the keys of the pictures whose rows are gone
+ */
+export async function deleteRecordsOfStudent(
+  trx: Db,
+  studentId: string,
+): Promise<{ counts: ErasedCounts; fileKeys: string[] }> {
+  const students = await trx.deleteFrom('students').where('student_id', '=', studentId).executeTakeFirst();
+  const chat = await trx
+    .deleteFrom('chat_messages')
+    .where('sender_id', '=', studentId)
+    .where('sender_role', '=', 'student')
+    .returning('session_id')
+    .execute();
+  const quiz = await trx.deleteFrom('quiz_responses').where('student_id', '=', studentId).executeTakeFirst();
+  const attendance = await trx
+    .deleteFrom('attendance')
+    .where('student_id', '=', studentId)
+    .executeTakeFirst();
+  const screenshots = await trx
+    .deleteFrom('screenshots')
+    .where('student_id', '=', studentId)
+    .returning('file_key')
+    .execute();
+  for (const sessionId of new Set(chat.map(({ session_id }) => session_id))) {
+    await reindexSession(trx, sessionId);
+  }
+  return {
+    counts: {
+      sessions: Number(students.numDeletedRows),
+      chat: chat.length,
+      quiz_responses: Number(quiz.numDeletedRows),
+      attendance: Number(attendance.numDeletedRows),
+      screenshots: screenshots.length,
+    },
+    fileKeys: screenshots.map(({ file_key }) => file_key),
+  };
+}

@@ -1,0 +1,32 @@
+/** Weak ETags of JSON reads, so that a page that asks again gets 304 and no body. */
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** An onSend hook. */
+export async function tagJson(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+): Promise<unknown> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return payload;
+  if (reply.statusCode !== 200 || typeof payload !== 'string') return payload;
+  const type = reply.getHeader('content-type');
+  if (typeof type !== 'string' || !type.startsWith('application/json')) return payload;
+  const etag = `W/"${createHash('sha1').update(payload).digest('base64url')}"`;
+  void reply.header('etag', etag);
+  if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-cache');
+  const condition = request.headers['if-none-match'];
+  if (condition === undefined || !matchesEtag(condition, etag)) return payload;
+  void reply.code(304).removeHeader('content-length').removeHeader('content-type');
+  return '';
+}
+
+/** Weak comparison of an If-None-Match header with one tag. */
+export function matchesEtag(condition: string, etag: string): boolean {
+  if (condition.trim() === '*') return true;
+  return condition.split(',').some((tag) => opaque(tag) === opaque(etag));
+}
+
+function opaque(tag: string): string {
+  return tag.trim().replace(/^W\//, '');
+}

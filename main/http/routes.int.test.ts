@@ -1,0 +1,384 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { jobListReplySchema, jobSchema } from '../../contract/jobs.ts';
+import * as recording from '../../contract/recording.ts';
+import { searchReplySchema } from '../../contract/search.ts';
+import * as sessions from '../../contract/sessions.ts';
+import { settingsSchema } from '../../contract/settings.ts';
+import { healthReplySchema, readyReplySchema, systemReplySchema } from '../../contract/system.ts';
+import * as vod from '../../contract/vod.ts';
+import { type TestServer, otherId, recordingId, startTestServer } from '../testing/http-services.ts';
+
+type Operation = {
+  summary?: string;
+  tags?: string[];
+  security?: object[];
+  parameters?: { name: string; in: string; schema: object }[];
+  requestBody?: { content: Record<string, { schema: object }> };
+  responses: Record<string, { description?: string; content?: Record<string, { schema: object }> }>;
+};
+type Document = {
+  openapi: string;
+  info: { version: string };
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, object>; securitySchemes: object };
+};
+
+const id = recordingId;
+const lesson = `/api/vod/${id}`;
+const time = '2026-03-02T00:00:00Z';
+const form = (name: string, fields: Record<string, string> = {}) => {
+  const data = new FormData();
+  for (const [field, value] of Object.entries(fields)) data.append(field, value);
+  data.append(name, new Blob(['bytes']), 'file.bin');
+  return data;
+};
+
+type Case = { address: string; body?: unknown; status?: number; reply: z.ZodType | string | undefined };
+/** One good request of every operation and what its reply must be: a schema, a content type, or nothing. */
+const cases: Record<string, Case> = {
+  'get /healthz': { address: '/healthz', reply: healthReplySchema },
+  'get /readyz': { address: '/readyz', reply: readyReplySchema },
+  'get /api/system': { address: '/api/system', reply: systemReplySchema },
+  'get /api/settings': { address: '/api/settings', reply: settingsSchema },
+  'patch /api/settings': { address: '/api/settings', body: { language: 'en' }, reply: settingsSchema },
+  'get /api/events': { address: '/api/events', reply: 'text/event-stream; charset=utf-8' },
+  'get /api/jobs': { address: '/api/jobs', reply: jobListReplySchema },
+  'get /api/jobs/{job_id}': { address: `/api/jobs/${id}`, reply: jobSchema },
+  'post /api/jobs/{job_id}/cancel': { address: `/api/jobs/${id}/cancel`, reply: jobSchema },
+  'post /api/jobs/{job_id}/retry': { address: `/api/jobs/${id}/retry`, reply: jobSchema },
+  'post /api/recording/start': {
+    address: '/api/recording/start',
+    body: { session_id: 's', stream_url: 'rtmp://host/live/key' },
+    status: 201,
+    reply: recording.startRecordingReplySchema,
+  },
+  'post /api/recording/stop': {
+    address: '/api/recording/stop',
+    body: { recording_id: id },
+    reply: recording.stopRecordingReplySchema,
+  },
+  'post /api/recording/probe': {
+    address: '/api/recording/probe',
+    body: { stream_url: 'screen:0' },
+    reply: recording.probeReplySchema,
+  },
+  'get /api/recording': { address: '/api/recording?status=ready', reply: recording.recordingListReplySchema },
+  'get /api/sources': { address: '/api/sources', reply: recording.sourcesReplySchema },
+  'get /api/recording/session/{session_id}': {
+    address: '/api/recording/session/s',
+    reply: recording.sessionRecordingsReplySchema,
+  },
+  'get /api/recording/{recording_id}/status': {
+    address: `/api/recording/${id}/status`,
+    reply: recording.recordingStatusReplySchema,
+  },
+  'delete /api/recording/{recording_id}': {
+    address: `/api/recording/${id}?permanent=true`,
+    reply: recording.deletedReplySchema,
+  },
+  'post /api/recording/{recording_id}/restore': {
+    address: `/api/recording/${id}/restore`,
+    reply: recording.statusReplySchema,
+  },
+  'post /api/recording/{recording_id}/pause': {
+    address: `/api/recording/${id}/pause`,
+    reply: recording.statusReplySchema,
+  },
+  'post /api/recording/{recording_id}/resume': {
+    address: `/api/recording/${id}/resume`,
+    reply: recording.statusReplySchema,
+  },
+  'get /api/watches': { address: '/api/watches', reply: recording.watchListReplySchema },
+  'post /api/watches': {
+    address: '/api/watches',
+    body: { stream_url: 'rtmp://host/live/key', session_template: { session_id: 'math-{date}' } },
+    status: 201,
+    reply: recording.watchSchema,
+  },
+  'delete /api/watches/{watch_id}': { address: `/api/watches/${id}`, status: 204, reply: undefined },
+  'get /api/vod/session/{session_id}': {
+    address: '/api/vod/session/s?sort=created_at&limit=10',
+    reply: z.array(vod.infoSchema),
+  },
+  'get /api/vod/{recording_id}/info': { address: `${lesson}/info`, reply: vod.infoSchema },
+  'patch /api/vod/{recording_id}': { address: lesson, body: { title: '새 제목' }, reply: vod.infoSchema },
+  'get /api/vod/{recording_id}/stream': {
+    address: `${lesson}/stream?resolution=720p&start=0&end=60`,
+    reply: 'application/vnd.apple.mpegurl',
+  },
+  'get /api/vod/{recording_id}/media/{rendition}/{file}': {
+    address: `${lesson}/media/source/take-001.mp4`,
+    reply: 'video/mp4',
+  },
+  'head /api/vod/{recording_id}/media/{rendition}/{file}': {
+    address: `${lesson}/media/source/take-001.mp4`,
+    reply: 'video/mp4',
+  },
+  'get /api/vod/{recording_id}/download': { address: `${lesson}/download`, reply: 'video/mp4' },
+  'head /api/vod/{recording_id}/download': { address: `${lesson}/download`, reply: 'video/mp4' },
+  'get /api/vod/{recording_id}/thumbnail': {
+    address: `${lesson}/thumbnail?time=1.5&width=320`,
+    reply: 'image/jpeg',
+  },
+  'get /api/vod/{recording_id}/trickplay.vtt': {
+    address: `${lesson}/trickplay.vtt`,
+    reply: 'text/vtt; charset=utf-8',
+  },
+  'get /api/vod/{recording_id}/trickplay/{sheet}': {
+    address: `${lesson}/trickplay/1.jpg`,
+    reply: 'image/jpeg',
+  },
+  'get /api/vod/{recording_id}/waveform.json': {
+    address: `${lesson}/waveform.json`,
+    reply: vod.waveformSchema,
+  },
+  'get /api/vod/{recording_id}/slides': { address: `${lesson}/slides`, reply: z.array(vod.slideSchema) },
+  'post /api/vod/{recording_id}/chapters': {
+    address: `${lesson}/chapters`,
+    body: { start_time: 1, title: 'one' },
+    status: 201,
+    reply: vod.createChapterReplySchema,
+  },
+  'get /api/vod/{recording_id}/chapters': {
+    address: `${lesson}/chapters`,
+    reply: z.array(vod.chapterSchema),
+  },
+  'patch /api/vod/{recording_id}/chapters/{chapter_id}': {
+    address: `${lesson}/chapters/${otherId}`,
+    body: { title: 'two' },
+    reply: vod.chapterSchema,
+  },
+  'delete /api/vod/{recording_id}/chapters/{chapter_id}': {
+    address: `${lesson}/chapters/${otherId}`,
+    status: 204,
+    reply: undefined,
+  },
+  'get /api/vod/{recording_id}/chapters.vtt': {
+    address: `${lesson}/chapters.vtt`,
+    reply: 'text/vtt; charset=utf-8',
+  },
+  'post /api/vod/import': {
+    address: '/api/vod/import',
+    body: form('file', { session_id: 's' }),
+    status: 202,
+    reply: vod.importReplySchema,
+  },
+  'get /api/search': { address: '/api/search?q=%EC%88%98%ED%95%99&limit=5', reply: searchReplySchema },
+  'get /api/sessions': { address: '/api/sessions', reply: sessions.sessionListReplySchema },
+  'get /api/sessions/{session_id}': { address: '/api/sessions/s', reply: sessions.sessionSchema },
+  'put /api/sessions/{session_id}': {
+    address: '/api/sessions/s',
+    body: { title: '수학', students: [{ student_id: 's1' }] },
+    reply: sessions.sessionSchema,
+  },
+  'get /api/sessions/{session_id}/chat': {
+    address: '/api/sessions/s/chat',
+    reply: sessions.chatListReplySchema,
+  },
+  'post /api/sessions/{session_id}/chat': {
+    address: '/api/sessions/s/chat',
+    body: [{ message_id: 'm', sender_id: 's1', sender_role: 'student', text: '?', sent_at: time }],
+    reply: sessions.ingestReplySchema,
+  },
+  'post /api/sessions/{session_id}/quiz-responses': {
+    address: '/api/sessions/s/quiz-responses',
+    body: [
+      {
+        response_id: 'r',
+        quiz_id: 'q',
+        question: '1+1',
+        student_id: 's1',
+        is_correct: true,
+        response_time_ms: 900,
+        answered_at: time,
+      },
+    ],
+    reply: sessions.ingestReplySchema,
+  },
+  'post /api/sessions/{session_id}/attendance': {
+    address: '/api/sessions/s/attendance',
+    body: [{ student_id: 's1', joined_at: time }],
+    reply: sessions.ingestReplySchema,
+  },
+  'post /api/sessions/{session_id}/screenshots': {
+    address: '/api/sessions/s/screenshots',
+    body: form('image', { taken_at: time }),
+    status: 201,
+    reply: sessions.screenshotReplySchema,
+  },
+  'post /api/sessions/{session_id}/import': {
+    address: '/api/sessions/s/import?preview=true',
+    body: form('file'),
+    reply: sessions.sessionImportReplySchema,
+  },
+  'get /api/students/{student_id}/export': {
+    address: '/api/students/s1/export',
+    reply: sessions.studentExportSchema,
+  },
+  'delete /api/students/{student_id}': {
+    address: '/api/students/s1',
+    reply: sessions.studentErasureReplySchema,
+  },
+};
+
+let folder: string;
+let server: TestServer;
+let document: Document;
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'airclass-http-'));
+  server = await startTestServer({ uploadDir: folder });
+  document = (await (await server.call('/api/openapi.json')).json()) as Document;
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+const operations = () =>
+  Object.entries(document.paths).flatMap(([address, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      name: `${method} ${address}`,
+      address,
+      operation,
+    })),
+  );
+
+/** Sends one case and checks what all replies share. */
+async function answerTo(
+  name: string,
+  { address, body, status }: Case,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const isForm = body instanceof FormData;
+  const answer = await server.call(address, {
+    method: name.split(' ', 1)[0]!.toUpperCase(),
+    ...(signal === undefined ? {} : { signal }),
+    ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+    headers: body === undefined || isForm ? {} : { 'content-type': 'application/json' },
+  });
+  expect(answer.status).toBe(status ?? 200);
+  expect(answer.headers.get('x-request-id')).not.toBeNull();
+  return answer;
+}
+
+describe('every route', () => {
+  const all = Object.entries(cases);
+  const withJson = all.flatMap(([name, each]) =>
+    each.reply instanceof z.ZodType ? [{ name, each, schema: each.reply }] : [],
+  );
+  const withContent = all.flatMap(([name, each]) =>
+    typeof each.reply === 'string' ? [{ name, each, type: each.reply }] : [],
+  );
+  const withNothing = all.flatMap(([name, each]) => (each.reply === undefined ? [{ name, each }] : []));
+
+  test('is described, and every description is tried here', () => {
+    expect(
+      operations()
+        .map((each) => each.name)
+        .toSorted(),
+    ).toEqual(Object.keys(cases).toSorted());
+  });
+
+  test.each(withJson)('$name answers as its schema says', async ({ name, each, schema }) => {
+    const answer = await answerTo(name, each);
+    expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    const value: unknown = await answer.json();
+    expect(schema.parse(value)).toEqual(value);
+  });
+
+  test.each(withContent)('$name answers with $type', async ({ name, each, type }) => {
+    const abort = new AbortController();
+    const answer = await answerTo(name, each, abort.signal);
+    expect(answer.headers.get('content-type')).toBe(type);
+    abort.abort();
+  });
+
+  test.each(withNothing)('$name answers with nothing', async ({ name, each }) => {
+    expect(await (await answerTo(name, each)).text()).toBe('');
+  });
+});
+
+const bodyTypes = (address: string) =>
+  Object.keys(document.paths[address]?.['post']?.requestBody?.content ?? {});
+
+const pathParameters = ({ operation }: { operation: Operation }) =>
+  (operation.parameters ?? []).filter((each) => each.in === 'path').map((each) => each.name);
+const namesInAddress = ({ address }: { address: string }) =>
+  [...address.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+const statuses = ({ operation }: { operation: Operation }) => Object.keys(operation.responses);
+
+describe('the OpenAPI document', () => {
+  test('is version 3.1 and says how to get in', () => {
+    expect(document.openapi).toBe('3.1.0');
+    expect(document.info.version).toBe('1.0.0');
+    expect(Object.keys(document.components.securitySchemes)).toEqual(['token', 'session']);
+    expect(document).toMatchObject({ security: [{ token: [] }, { session: [] }] });
+    const open = operations().filter((each) => each.operation.security?.length === 0);
+    expect(open.map((each) => each.name)).toEqual(['get /healthz', 'get /readyz']);
+  });
+
+  test('gives every operation a summary, a tag and its parameters', () => {
+    const bare = operations().filter(
+      ({ operation }) => !/^\p{Lu}/u.test(operation.summary ?? '') || operation.tags?.length !== 1,
+    );
+    expect(bare).toEqual([]);
+    expect(operations().map(pathParameters)).toEqual(operations().map(namesInAddress));
+  });
+
+  test('describes a success and the failures of every operation', () => {
+    const guarded = operations().filter(({ operation }) => operation.security === undefined);
+    expect(operations().filter((each) => !statuses(each).some((status) => /^2\d\d$/.test(status)))).toEqual(
+      [],
+    );
+    expect(guarded.filter((each) => !statuses(each).includes('401'))).toEqual([]);
+
+    const replies = guarded.flatMap(({ operation }) => Object.entries(operation.responses));
+    expect(replies.filter(([status, reply]) => !/^[2-5]\d\d$/.test(status) || !reply.description)).toEqual(
+      [],
+    );
+    const failures = replies.filter(([status]) => Number(status) >= 400).map(([, reply]) => reply.content);
+    const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+    expect(new Set(failures.map((content) => JSON.stringify(content)))).toEqual(
+      new Set([JSON.stringify(problem)]),
+    );
+  });
+
+  test('describes forms and bodies by their content types', () => {
+    expect(bodyTypes('/api/recording/start')).toEqual(['application/json']);
+    expect(bodyTypes('/api/vod/import')).toEqual(['multipart/form-data']);
+    expect(bodyTypes('/api/sessions/{session_id}/screenshots')).toEqual(['multipart/form-data']);
+    expect(bodyTypes('/api/sessions/{session_id}/import')).toEqual([
+      'multipart/form-data',
+      'text/csv',
+      'application/json',
+    ]);
+  });
+
+  test('resolves every reference, and names nothing that is not used', () => {
+    const references = new Set(
+      [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map((match) => match[1] ?? ''),
+    );
+    expect([...references].toSorted()).toEqual(
+      Object.keys(document.components.schemas)
+        .map((name) => `#/components/schemas/${name}`)
+        .toSorted(),
+    );
+  });
+
+  test('has a page that loads nothing from elsewhere and runs under the policy', async () => {
+    const page = await server.call('/api/docs/');
+    const html = await page.text();
+    expect(html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+    expect(html).not.toMatch(/<script(?![^>]* src=)/);
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self';");
+    for (const [, source = ''] of html.matchAll(/(?:src|href)="\.\/(static\/[^"]+)"/g)) {
+      const part = await server.call(`/api/docs/${source}`);
+      expect([part.status, (await part.text()).length > 0]).toEqual([200, true]);
+    }
+    expect(await (await server.call('/api/docs/json')).json()).toEqual(document);
+  });
+});

@@ -1,0 +1,199 @@
+/** Recording: start, stop, look, delete. */
+import { z } from 'zod';
+import { booleanInQuery } from '../../../contract/common.ts';
+import {
+  deletedReplySchema,
+  listRecordingsQuerySchema,
+  probeReplySchema,
+  probeRequestSchema,
+  recordingListReplySchema,
+  recordingStatusReplySchema,
+  sessionRecordingsReplySchema,
+  sourcesReplySchema,
+  startRecordingReplySchema,
+  startRecordingSchema,
+  statusReplySchema,
+  stopRecordingReplySchema,
+  stopRecordingSchema,
+} from '../../../contract/recording.ts';
+import {
+  type RouteScope,
+  abortedByClient,
+  linkNext,
+  problems,
+  recordingParams,
+  sessionParams,
+} from '../route-schemas.ts';
+import type { RecordingService } from '../services.ts';
+
+const tags = ['Recording'];
+const deleteQuery = z.object({ permanent: booleanInQuery.default(false) });
+const sourceProblems = [
+  'stream_url_invalid',
+  'source_unavailable',
+  'source_auth_failed',
+  'source_not_found',
+  'source_timeout',
+  'source_unsupported',
+  'source_device_busy',
+  'ffmpeg_missing',
+] as const;
+
+export function addRecordingRoutes(app: RouteScope, recording: RecordingService): void {
+  app.post(
+    '/api/recording/start',
+    {
+      schema: {
+        summary: 'Starts recording a stream; an unknown session is created',
+        tags,
+        body: startRecordingSchema,
+        response: {
+          201: startRecordingReplySchema,
+          ...problems('recording_active', 'disk_full', 'shutting_down', ...sourceProblems),
+        },
+      },
+    },
+    async (request, reply) => reply.code(201).send(await recording.startRecording(request.body)),
+  );
+
+  app.post(
+    '/api/recording/stop',
+    {
+      schema: {
+        summary: 'Stops a recording; the lesson is playable when this answers',
+        tags,
+        body: stopRecordingSchema,
+        response: {
+          200: stopRecordingReplySchema,
+          ...problems('recording_not_found', 'recording_not_active'),
+        },
+      },
+    },
+    (request) => recording.stopRecording(request.body.recording_id),
+  );
+
+  app.post(
+    '/api/recording/probe',
+    {
+      schema: {
+        summary: 'What a stream carries, before class',
+        tags,
+        body: probeRequestSchema,
+        response: { 200: probeReplySchema, ...problems(...sourceProblems) },
+      },
+    },
+    (request, reply) => recording.probeSource(request.body.stream_url, abortedByClient(reply)),
+  );
+
+  app.get(
+    '/api/recording',
+    {
+      schema: {
+        summary: 'All recordings, newest first',
+        tags,
+        querystring: listRecordingsQuerySchema,
+        response: { 200: recordingListReplySchema, ...problems() },
+      },
+    },
+    async (request, reply) => {
+      const page = await recording.listAllRecordings(request.query);
+      linkNext(request, reply, page.next_cursor);
+      return page;
+    },
+  );
+
+  app.get(
+    '/api/sources',
+    {
+      schema: {
+        summary: 'Screens, cameras and microphones of this PC',
+        tags,
+        response: { 200: sourcesReplySchema, ...problems('ffmpeg_missing') },
+      },
+    },
+    () => recording.listSources(),
+  );
+
+  app.get(
+    '/api/recording/session/:session_id',
+    {
+      schema: {
+        summary: 'Recordings of a session, newest first',
+        tags,
+        params: sessionParams,
+        response: { 200: sessionRecordingsReplySchema, ...problems() },
+      },
+    },
+    (request) => recording.listRecordings(request.params.session_id),
+  );
+
+  app.get(
+    '/api/recording/:recording_id/status',
+    {
+      schema: {
+        summary: 'State of a recording: length, size, gaps, takes, source',
+        tags,
+        params: recordingParams,
+        response: { 200: recordingStatusReplySchema, ...problems('recording_not_found') },
+      },
+    },
+    (request) => recording.getRecordingStatus(request.params.recording_id),
+  );
+
+  app.delete(
+    '/api/recording/:recording_id',
+    {
+      schema: {
+        summary: 'Moves a recording to the trash, or removes it at once',
+        tags,
+        params: recordingParams,
+        querystring: deleteQuery,
+        response: { 200: deletedReplySchema, ...problems('recording_not_found', 'recording_in_progress') },
+      },
+    },
+    (request) =>
+      recording.deleteRecording(request.params.recording_id, { permanent: request.query.permanent }),
+  );
+
+  app.post(
+    '/api/recording/:recording_id/restore',
+    {
+      schema: {
+        summary: 'Takes a recording back out of the trash',
+        tags,
+        params: recordingParams,
+        response: { 200: statusReplySchema, ...problems('recording_not_found', 'recording_not_deleted') },
+      },
+    },
+    (request) => recording.restoreRecording(request.params.recording_id),
+  );
+
+  app.post(
+    '/api/recording/:recording_id/pause',
+    {
+      schema: {
+        summary: 'Pauses a running recording',
+        tags,
+        params: recordingParams,
+        response: { 200: statusReplySchema, ...problems('recording_not_found', 'recording_not_active') },
+      },
+    },
+    (request) => recording.pauseRecording(request.params.recording_id),
+  );
+
+  app.post(
+    '/api/recording/:recording_id/resume',
+    {
+      schema: {
+        summary: 'Goes on with a paused recording',
+        tags,
+        params: recordingParams,
+        response: {
+          200: statusReplySchema,
+          ...problems('recording_not_found', 'recording_not_paused', 'disk_full', ...sourceProblems),
+        },
+      },
+    },
+    (request) => recording.resumeRecording(request.params.recording_id),
+  );
+}

@@ -1,0 +1,252 @@
+/**
+ * What the HTTP layer needs of the rest of the program, area by area, as narrow function types. The classes behind
+ * them are assigned structurally in app.ts; nothing here knows how they work. Every function rejects with an AppError
+ * whose code is in contract/errors.ts; shapes are the contract's.
+ */
+import type { Readable } from 'node:stream';
+import type { z } from 'zod';
+import type { Job, jobListReplySchema, listJobsQuerySchema } from '../../contract/jobs.ts';
+import type {
+  ProbeReply,
+  RecordingStatusReply,
+  StartRecording,
+  Watch,
+  deletedReplySchema,
+  listRecordingsQuerySchema,
+  recordingListReplySchema,
+  sessionRecordingsReplySchema,
+  sourcesReplySchema,
+  startRecordingReplySchema,
+  statusReplySchema,
+  stopRecordingReplySchema,
+  watchRequestSchema,
+} from '../../contract/recording.ts';
+import type { SearchQuery, SearchReply } from '../../contract/search.ts';
+import type {
+  PutSession,
+  Session,
+  SessionImportReply,
+  attendanceBatchSchema,
+  chatBatchSchema,
+  chatListReplySchema,
+  ingestReplySchema,
+  listSessionsQuerySchema,
+  quizBatchSchema,
+  screenshotFieldsSchema,
+  screenshotReplySchema,
+  sessionImportKinds,
+  sessionListReplySchema,
+  studentErasureReplySchema,
+  studentExportSchema,
+} from '../../contract/sessions.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { readyReplySchema, systemReplySchema } from '../../contract/system.ts';
+import type {
+  Chapter,
+  LessonInfo,
+  RenditionName,
+  Slide,
+  changeChapterSchema,
+  changeLessonSchema,
+  createChapterReplySchema,
+  createChapterSchema,
+  downloadQuerySchema,
+  importFieldsSchema,
+  importReplySchema,
+  sessionVideosQuerySchema,
+  streamQuerySchema,
+  waveformSchema,
+} from '../../contract/vod.ts';
+
+/** A file, or the part of a growing one that exists now, from which byte ranges can be read. */
+export type RangedFile = {
+  /** Bytes that can be read now. */
+  size: number;
+  /** Strong validator with its quotes, e.g. `"abc"`; must change with the content. */
+  etag: string;
+  lastModified: Date;
+  contentType: string;
+  /** Defaults to `private, max-age=0, must-revalidate`. */
+  cacheControl?: string | undefined;
+  /** Bytes `start` to `end`, both inclusive. Only called when a body is sent; the reader destroys it when done. */
+  openRange(start: number, end: number): Readable;
+};
+
+/** A small reply that is not JSON: playlist, WebVTT. */
+export type TextReply = { body: string; contentType: string; cacheControl: string };
+
+/** A picture held in memory. */
+export type Picture = { body: Buffer; contentType: string; cacheControl: string };
+
+export type Download = {
+  file: RangedFile;
+  /** Suggested name, any characters. */
+  filename: string;
+  /** Called once after the reply has ended or the client went away; removes what was made for it. */
+  release(): void | Promise<void>;
+};
+
+/** RecordingManager. */
+export type RecordingService = {
+  startRecording(request: StartRecording): Promise<z.infer<typeof startRecordingReplySchema>>;
+  stopRecording(recordingId: string): Promise<z.infer<typeof stopRecordingReplySchema>>;
+  getRecordingStatus(recordingId: string): Promise<RecordingStatusReply>;
+  /** Recordings of one session, newest first; empty when there are none. */
+  listRecordings(sessionId: string): Promise<z.infer<typeof sessionRecordingsReplySchema>>;
+  /** All recordings, newest first. */
+  listAllRecordings(
+    query: z.infer<typeof listRecordingsQuerySchema>,
+  ): Promise<z.infer<typeof recordingListReplySchema>>;
+  deleteRecording(
+    recordingId: string,
+    options: { permanent: boolean },
+  ): Promise<z.infer<typeof deletedReplySchema>>;
+  restoreRecording(recordingId: string): Promise<z.infer<typeof statusReplySchema>>;
+  pauseRecording(recordingId: string): Promise<z.infer<typeof statusReplySchema>>;
+  resumeRecording(recordingId: string): Promise<z.infer<typeof statusReplySchema>>;
+  /** @param signal fires when the client went away */
+  probeSource(streamUrl: string, signal: AbortSignal): Promise<ProbeReply>;
+  listSources(): Promise<z.infer<typeof sourcesReplySchema>>;
+};
+
+export type WatchService = {
+  listWatches(): Promise<Watch[]>;
+  addWatch(request: z.infer<typeof watchRequestSchema>): Promise<Watch>;
+  /** @throws AppError watch_not_found */
+  removeWatch(watchId: string): Promise<void>;
+};
+
+/** VODStorage. */
+export type VodService = {
+  getVideoInfo(recordingId: string): Promise<LessonInfo>;
+  listVideosBySession(
+    sessionId: string,
+    query: z.infer<typeof sessionVideosQuerySchema>,
+  ): Promise<LessonInfo[]>;
+  changeLesson(recordingId: string, change: z.infer<typeof changeLessonSchema>): Promise<LessonInfo>;
+  /**
+   * HLS master or media playlist, or DASH manifest. Media URIs point at
+   * `/api/vod/{recording_id}/media/{rendition}/take-001.mp4`.
+   */
+  stream(recordingId: string, query: z.infer<typeof streamQuerySchema>): Promise<TextReply>;
+  /** @param seq 1-based number of the take */
+  mediaFile(recordingId: string, rendition: RenditionName, seq: number): Promise<RangedFile>;
+  /** @param options `accept` is the request's Accept header, for WebP or AVIF */
+  thumbnail(
+    recordingId: string,
+    options: { time?: number | undefined; width?: number | undefined; accept: string },
+  ): Promise<Picture>;
+  trickplayVtt(recordingId: string): Promise<TextReply>;
+  /** @param number of the sheet, as `trickplayVtt` names it */
+  trickplayImage(recordingId: string, number: number): Promise<Picture>;
+  waveform(recordingId: string): Promise<z.infer<typeof waveformSchema>>;
+  /** @param signal fires when the client went away before the file was made */
+  download(
+    recordingId: string,
+    query: z.infer<typeof downloadQuerySchema>,
+    signal: AbortSignal,
+  ): Promise<Download>;
+  slides(recordingId: string): Promise<Slide[]>;
+  /** Takes over the file at `uploadPath` when it resolves; when it rejects the caller removes the file. */
+  importVideo(upload: {
+    fields: z.infer<typeof importFieldsSchema>;
+    uploadPath: string;
+    /** As the client named it; for people, never a path. */
+    filename: string;
+  }): Promise<z.infer<typeof importReplySchema>>;
+};
+
+export type ChapterService = {
+  createChapter(
+    recordingId: string,
+    chapter: z.infer<typeof createChapterSchema>,
+  ): Promise<z.infer<typeof createChapterReplySchema>>;
+  /** By time. */
+  listChapters(recordingId: string): Promise<Chapter[]>;
+  changeChapter(
+    recordingId: string,
+    chapterId: string,
+    change: z.infer<typeof changeChapterSchema>,
+  ): Promise<Chapter>;
+  deleteChapter(recordingId: string, chapterId: string): Promise<void>;
+  chaptersVtt(recordingId: string): Promise<TextReply>;
+};
+
+export type SearchService = { search(query: SearchQuery): Promise<SearchReply> };
+
+export type SessionService = {
+  /** Creates the session or changes the fields that are given. */
+  putSession(sessionId: string, fields: PutSession): Promise<Session>;
+  getSession(sessionId: string): Promise<Session>;
+  listSessions(
+    query: z.infer<typeof listSessionsQuerySchema>,
+  ): Promise<z.infer<typeof sessionListReplySchema>>;
+  addChat(
+    sessionId: string,
+    messages: z.infer<typeof chatBatchSchema>,
+  ): Promise<z.infer<typeof ingestReplySchema>>;
+  /** By time. */
+  listChat(
+    sessionId: string,
+    query: { limit: number; cursor?: string | undefined },
+  ): Promise<z.infer<typeof chatListReplySchema>>;
+  addQuizResponses(
+    sessionId: string,
+    responses: z.infer<typeof quizBatchSchema>,
+  ): Promise<z.infer<typeof ingestReplySchema>>;
+  addAttendance(
+    sessionId: string,
+    rows: z.infer<typeof attendanceBatchSchema>,
+  ): Promise<z.infer<typeof ingestReplySchema>>;
+  addScreenshot(
+    sessionId: string,
+    screenshot: z.infer<typeof screenshotFieldsSchema> & { image: Buffer },
+  ): Promise<z.infer<typeof screenshotReplySchema>>;
+  /** A CSV or JSON file saved from another tool. With `preview` nothing is stored. */
+  importFile(
+    sessionId: string,
+    upload: {
+      content: Buffer;
+      filename: string;
+      kind?: (typeof sessionImportKinds)[number] | undefined;
+      preview: boolean;
+    },
+  ): Promise<SessionImportReply>;
+};
+
+export type StudentService = {
+  exportStudent(studentId: string): Promise<z.infer<typeof studentExportSchema>>;
+  eraseStudent(studentId: string): Promise<z.infer<typeof studentErasureReplySchema>>;
+};
+
+export type JobService = {
+  list(query: z.infer<typeof listJobsQuerySchema>): Promise<z.infer<typeof jobListReplySchema>>;
+  get(jobId: string): Promise<Job>;
+  cancel(jobId: string): Promise<Job>;
+  retry(jobId: string): Promise<Job>;
+};
+
+export type SettingsService = {
+  getSettings(): Settings | Promise<Settings>;
+  /** @param change any part of the settings; @throws AppError settings_invalid */
+  changeSettings(change: Record<string, unknown>): Promise<Settings>;
+};
+
+export type SystemService = {
+  /** The verdicts of /readyz; never rejects for a failing check. */
+  readiness(): Promise<z.infer<typeof readyReplySchema>['checks']>;
+  systemInfo(): Promise<z.infer<typeof systemReplySchema>>;
+};
+
+export type Services = {
+  system: SystemService;
+  settings: SettingsService;
+  jobs: JobService;
+  recording: RecordingService;
+  watches: WatchService;
+  vod: VodService;
+  chapters: ChapterService;
+  search: SearchService;
+  sessions: SessionService;
+  students: StudentService;
+};

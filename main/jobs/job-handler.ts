@@ -1,0 +1,51 @@
+/** What a kind of background work must bring along. A kind without a handler does not compile. */
+import type { JobKind, JobLane, JobPayload } from '../../contract/jobs.ts';
+import type { ErrorCode } from '../../contract/errors.ts';
+import type { Logger } from '../base/logger.ts';
+
+export type JobContext<K extends JobKind> = {
+  payload: JobPayload<K>;
+  jobId: string;
+  /** Aborted when the job is cancelled, the program stops, or the lane is held. The handler then throws or returns. */
+  signal: AbortSignal;
+  /** Takes the fraction 0–1 of the whole job, work of earlier attempts included. */
+  progress: (fraction: number) => void;
+  log: Logger;
+};
+
+export type JobHandler<K extends JobKind> = {
+  lane: JobLane;
+  /** Runs that end in an error (or with the program killed) before the job is given up. */
+  maxAttempts: number;
+  /**
+   * Long work steps back: it starts when nothing shorter waits, and a held lane puts it back into the queue instead
+   * of letting it finish. It must be resumable.
+   */
+  isLong?: boolean;
+  /** Idempotent: it may run again after any interruption. */
+  run(context: JobContext<K>): Promise<void>;
+};
+
+export type JobHandlers = { [K in JobKind]: JobHandler<K> };
+
+/** Failures that another attempt cannot mend. */
+const permanentCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'media_unreadable',
+  'media_missing',
+  'media_empty',
+  'recording_not_found',
+  'source_unsupported',
+  'encoder_missing',
+]);
+
+export function isPermanent(code: ErrorCode): boolean {
+  return permanentCodes.has(code);
+}
+
+const firstBackoffMs = 10_000;
+const longestBackoffMs = 3_600_000;
+
+/** Wait before the next attempt (ms): 10 s, 40 s, 160 s … at most an hour. @param attempts made so far, ≥ 1. */
+export function backoffMs(attempts: number): number {
+  return Math.min(longestBackoffMs, firstBackoffMs * 4 ** (attempts - 1));
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { SignalReading } from '../media/signal-sample.ts';
+import { AlarmWatch } from './alarms.ts';
+
+const limits = {
+  noDataAfterMs: 5000,
+  blackAfterMs: 30_000,
+  frozenAfterMs: 60_000,
+  silentAfterMs: 30_000,
+  warnFreeMinutes: 30,
+};
+const black: SignalReading = { kind: 'picture', lumaMean: 16, lumaMax: 17, lumaChange: 0, isFirst: false };
+const still: SignalReading = { kind: 'picture', lumaMean: 120, lumaMax: 200, lumaChange: 0, isFirst: false };
+const moving: SignalReading = { ...still, lumaChange: 1.5 };
+const quiet: SignalReading = { kind: 'sound', rmsDb: -Infinity, peakDb: -Infinity };
+const speech: SignalReading = { kind: 'sound', rmsDb: -25, peakDb: -8 };
+const cutOff: SignalReading = { kind: 'sound', rmsDb: -6, peakDb: 0 };
+
+describe('alarms of a running recording', () => {
+  it('raises a black picture once, after it has lasted, and lowers it with the first picture', () => {
+    const watch = new AlarmWatch(limits);
+    expect(watch.observeReading(black, 0)).toEqual([]);
+    expect(watch.observeReading(black, 15_000)).toEqual([]);
+    expect(watch.observeReading(black, 30_000)).toEqual([{ kind: 'black_picture', active: true, value: 16 }]);
+    expect(watch.observeReading(black, 45_000)).toEqual([]);
+    expect(watch.active).toEqual(['black_picture']);
+    expect(watch.observeReading(moving, 60_000)).toEqual([
+      { kind: 'black_picture', active: false, value: 120 },
+    ]);
+  });
+
+  it('forgets a trouble that stopped in between', () => {
+    const watch = new AlarmWatch(limits);
+    watch.observeReading(quiet, 0);
+    watch.observeReading(speech, 15_000);
+    expect(watch.observeReading(quiet, 31_000)).toEqual([]);
+    expect(watch.observeReading(quiet, 61_000)).toEqual([{ kind: 'silent', active: true, value: null }]);
+  });
+
+  it('calls a picture frozen only where that is a fault', () => {
+    const camera = new AlarmWatch(limits);
+    camera.observeReading(still, 0);
+    expect(camera.observeReading(still, 60_000).map((change) => change.kind)).toEqual(['frozen_picture']);
+    const screen = new AlarmWatch({ ...limits, frozenAfterMs: undefined });
+    screen.observeReading(still, 0);
+    expect(screen.observeReading(still, 600_000)).toEqual([]);
+  });
+
+  it('needs several seconds at full scale to call sound clipped', () => {
+    const watch = new AlarmWatch(limits);
+    for (let second = 0; second < 5; second += 1)
+      expect(watch.observeReading(cutOff, second * 1000)).toEqual([]);
+    expect(watch.observeReading(cutOff, 5000)).toEqual([{ kind: 'clipped', active: true, value: 0 }]);
+    expect(watch.observeReading(speech, 6000)).toEqual([{ kind: 'clipped', active: false, value: -8 }]);
+  });
+
+  it('tells when nothing arrives and when room runs out', () => {
+    const watch = new AlarmWatch(limits);
+    expect(watch.observeData(4999)).toEqual([]);
+    expect(watch.observeData(5000)).toEqual([{ kind: 'no_data', active: true, value: 5 }]);
+    expect(watch.observeRoom(29)).toEqual([{ kind: 'low_room', active: true, value: 29 }]);
+    expect(watch.clear().map((change) => [change.kind, change.active])).toEqual([
+      ['no_data', false],
+      ['low_room', false],
+    ]);
+  });
+});

@@ -1,0 +1,46 @@
+/** Closes a lesson's books: from its takes to `processing` with its derived jobs, or to `failed` when there is nothing. */
+import type { ErrorSummary } from '../../contract/errors.ts';
+import { derivedJobKinds } from '../../contract/jobs.ts';
+import type { RecordingStatus } from '../../contract/recording.ts';
+import { isoTime } from '../base/clock.ts';
+import { findRecording, listTakes, updateRecording } from '../db/recordings.ts';
+import type { RecorderParts } from './recorder-parts.ts';
+
+/**
+ * Idempotent; in one transaction, so that a lesson is never `processing` without the jobs that will make it `ready`.
+ * @param error why it ended, if not because someone stopped it; kept beside a usable lesson too
+ * @returns the status the lesson now has
+ */
+export async function finishRecording(
+  parts: Pick<RecorderParts, 'db' | 'clock' | 'jobs'>,
+  recordingId: string,
+  error: ErrorSummary | undefined,
+): Promise<RecordingStatus> {
+  return parts.db.transaction().execute(async (trx) => {
+    const row = await findRecording(trx, recordingId);
+    const takes = (await listTakes(trx, recordingId)).filter((take) => take.duration_seconds > 0);
+    const durationSec = takes.reduce((sum, take) => sum + take.duration_seconds, 0);
+    const sizeBytes = takes.reduce((sum, take) => sum + take.size_bytes, 0);
+    const status: RecordingStatus = takes.length === 0 ? 'failed' : 'processing';
+    const reason: ErrorSummary | undefined =
+      error ??
+      (takes.length === 0 ? { code: 'media_empty', detail: 'Nothing usable was recorded.' } : undefined);
+    await updateRecording(trx, recordingId, {
+      status,
+      stopped_at: row?.stopped_at ?? isoTime(parts.clock.now()),
+      started_at: takes[0]?.started_at ?? row?.started_at ?? null,
+      duration_seconds: durationSec,
+      size_bytes: sizeBytes,
+      bitrate_kbps: durationSec > 0 ? Math.round((sizeBytes * 8) / durationSec / 10) / 100 : 0,
+      error_code: reason?.code ?? null,
+      error_detail: reason?.detail ?? null,
+      // The address is not needed any more, so neither are its credentials.
+      source_sealed: null,
+    });
+    if (status === 'processing') {
+      for (const kind of derivedJobKinds)
+        await parts.jobs.enqueue(kind, { recording_id: recordingId }, { trx });
+    }
+    return status;
+  });
+}

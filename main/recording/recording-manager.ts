@@ -1,0 +1,345 @@
+/**
+ * The recorder as the rest of the program sees it: starts, stops, pauses and lists lessons, and watches the disk for
+ * all of them. What happens inside a running lesson is live-recording.ts's business; files of past lessons are the
+ * VOD's. It refuses to record what it cannot keep: no room, no ffmpeg, no usable address.
+ */
+import type { z } from 'zod';
+import type {
+  ProbeReply,
+  RecordingStatusReply,
+  StartRecording,
+  listRecordingsQuerySchema,
+  recordingListReplySchema,
+  sessionRecordingsReplySchema,
+  sourcesReplySchema,
+  startRecordingReplySchema,
+  statusReplySchema,
+  stopRecordingReplySchema,
+} from '../../contract/recording.ts';
+import { isActive } from '../../contract/recording.ts';
+import { schoolTimeZone } from '../../contract/settings.ts';
+import { AppError } from '../base/app-error.ts';
+import { isoTime } from '../base/clock.ts';
+import { newId } from '../base/ids.ts';
+import { reindexLesson, removeLessonText } from '../db/lesson-text.ts';
+import {
+  type RecordingRow,
+  errorOf,
+  findRecording,
+  findRunningOfSession,
+  insertRecording,
+  listGaps,
+  listRecordings,
+  listRecordingsOfSession,
+  listTakes,
+  updateRecording,
+} from '../db/recordings.ts';
+import { ensureSession } from '../db/sessions.ts';
+import { parseStreamUrl } from '../media/stream-url.ts';
+import { decodeCursor, encodeCursor } from './list-cursor.ts';
+import { listSources } from './list-sources.ts';
+import { LiveRecording, megabytes } from './live-recording.ts';
+import { probeSource } from './probe-source.ts';
+import type { RecorderParts } from './recorder-parts.ts';
+import { type RecoveryReport, recoverInterrupted } from './recovery.ts';
+import { RoomGuard } from './room-guard.ts';
+import { minutesOfRoom } from './room.ts';
+
+/** Key under which running recordings hold back long media jobs. */
+const holdKey = 'recording';
+
+export class RecordingManager {
+  readonly #parts: RecorderParts;
+  readonly #purge: (recordingId: string) => Promise<void>;
+  readonly #live = new Map<string, LiveRecording>();
+  readonly #room: RoomGuard;
+  #isStopping = false;
+
+  /** @param options.purge removes a lesson's rows and files together */
+  constructor(parts: RecorderParts, options: { purge: (recordingId: string) => Promise<void> }) {
+    this.#parts = parts;
+    this.#purge = options.purge;
+    this.#room = new RoomGuard(parts, () => [...this.#live.values()]);
+  }
+
+  get activeCount(): number {
+    return this.#live.size;
+  }
+
+  /** Finishes or goes on with what a killed program left. Once, before anything else is asked of the recorder. */
+  async recover(): Promise<RecoveryReport> {
+    const report = await recoverInterrupted(this.#parts);
+    report.resumed.forEach((live) => this.#adopt(live));
+    return report;
+  }
+
+  /** Ends all recordings and refuses new ones; each lesson is playable when this resolves. */
+  async stopAll(): Promise<void> {
+    this.#isStopping = true;
+    await Promise.all([...this.#live.values()].map((live) => live.stop()));
+    this.#room.stop();
+  }
+
+  /** @throws AppError stream_url_invalid, recording_active, disk_full, shutting_down */
+  async startRecording(request: StartRecording): Promise<z.infer<typeof startRecordingReplySchema>> {
+    if (this.#isStopping) throw new AppError('shutting_down');
+    const { clock, db, secrets, settings } = this.#parts;
+    const source = this.#parse(request.stream_url);
+    await this.#requireRoom();
+    const recordingId = newId();
+    const createdAt = isoTime(clock.now());
+    const { session_id: sessionId, stream_url: _url, max_duration_seconds: maxDuration, ...fields } = request;
+    await db.transaction().execute(async (trx) => {
+      const running = await findRunningOfSession(trx, sessionId);
+      if (running !== undefined) {
+        throw new AppError(
+          'recording_active',
+          `Session ${sessionId} is being recorded by ${running.recording_id}.`,
+        );
+      }
+      const session = await ensureSession(trx, sessionId, fields, clock.now(), schoolTimeZone(settings()));
+      await insertRecording(trx, {
+        recording_id: recordingId,
+        session_id: sessionId,
+        title: fields.title ?? session.title,
+        description: fields.description ?? session.description,
+        teacher_id: session.teacher_id,
+        teacher_name: session.teacher_name,
+        class_name: session.class_name,
+        subject: session.subject,
+        session_date: session.session_date,
+        protocol: source.protocol,
+        source_url: source.redacted,
+        source_sealed: secrets.seal(request.stream_url),
+        max_duration_seconds: maxDuration ?? null,
+        created_at: createdAt,
+      });
+      await reindexLesson(trx, recordingId);
+    });
+    this.#adopt(
+      new LiveRecording(this.#parts, {
+        recordingId,
+        sessionId,
+        source,
+        maxDurationSec: maxDuration ?? null,
+        startedAtMs: undefined,
+        takes: [],
+        gapCount: 0,
+        reconnects: 0,
+        isPaused: false,
+      }),
+    );
+    this.#parts.announce('library.changed', { recording_id: recordingId, session_id: sessionId });
+    return { recording_id: recordingId, status: 'starting', session_id: sessionId, created_at: createdAt };
+  }
+
+  /** The lesson is playable when this resolves. @throws AppError recording_not_found, recording_not_active */
+  async stopRecording(recordingId: string): Promise<z.infer<typeof stopRecordingReplySchema>> {
+    const live = await this.#requireLive(recordingId);
+    await live.stop();
+    const row = await this.#requireRow(recordingId);
+    const takes = await this.#takesOf(recordingId);
+    return {
+      status: row.status,
+      file_path: takes[0]?.file_path ?? null,
+      duration_seconds: row.duration_seconds,
+      size_mb: megabytes(row.size_bytes),
+      takes,
+    };
+  }
+
+  async pauseRecording(recordingId: string): Promise<z.infer<typeof statusReplySchema>> {
+    const live = await this.#requireLive(recordingId);
+    await live.pause();
+    return { status: live.status };
+  }
+
+  async resumeRecording(recordingId: string): Promise<z.infer<typeof statusReplySchema>> {
+    const live = await this.#requireLive(recordingId);
+    await this.#requireRoom();
+    await live.resume();
+    return { status: live.status };
+  }
+
+  /** @throws AppError recording_not_found */
+  async getRecordingStatus(recordingId: string): Promise<RecordingStatusReply> {
+    const row = await this.#requireRow(recordingId);
+    const live = this.#live.get(recordingId);
+    const facts = live?.facts;
+    const error = live?.error ?? errorOf(row);
+    const lastDataMs = live?.lastDataAtMs;
+    const startedMs = live?.startedAtMs;
+    return {
+      recording_id: recordingId,
+      session_id: row.session_id,
+      status: live?.status ?? row.status,
+      size_mb: megabytes(live?.sizeBytes ?? row.size_bytes),
+      duration_seconds: live?.durationSec ?? row.duration_seconds,
+      created_at: row.created_at,
+      started_at: startedMs === undefined ? row.started_at : isoTime(startedMs),
+      stopped_at: row.stopped_at,
+      last_data_at: lastDataMs === undefined ? row.last_data_at : isoTime(lastDataMs),
+      reconnects: live?.reconnects ?? row.reconnects,
+      gaps: await listGaps(this.#parts.db, recordingId),
+      takes: await this.#takesOf(recordingId),
+      source:
+        row.source_url === null
+          ? null
+          : {
+              protocol: row.protocol ?? '',
+              stream_url: row.source_url,
+              video_codec: facts?.video_codec ?? row.video_codec,
+              audio_codec: facts?.audio_codec ?? row.audio_codec,
+              width: facts?.width ?? row.width,
+              height: facts?.height ?? row.height,
+              frame_rate: facts?.frame_rate ?? row.frame_rate,
+            },
+      alarms: live?.alarms ?? [],
+      ...(error === undefined ? {} : { error }),
+      free_minutes: live === undefined ? null : await this.#room.minutesNow(),
+      deleted_at: row.deleted_at,
+    };
+  }
+
+  async listRecordings(sessionId: string): Promise<z.infer<typeof sessionRecordingsReplySchema>> {
+    const rows = await listRecordingsOfSession(this.#parts.db, sessionId);
+    return rows.map((row) => {
+      const { status, durationSec } = this.#present(row);
+      return { recording_id: row.recording_id, status, created_at: row.created_at, duration: durationSec };
+    });
+  }
+
+  async listAllRecordings(
+    query: z.infer<typeof listRecordingsQuerySchema>,
+  ): Promise<z.infer<typeof recordingListReplySchema>> {
+    const rows = await listRecordings(this.#parts.db, {
+      status: query.status,
+      deleted: query.deleted === 'true',
+      limit: query.limit,
+      before: query.cursor === undefined ? undefined : decodeCursor(query.cursor),
+    });
+    const page = rows.slice(0, query.limit);
+    const last = page.at(-1);
+    return {
+      items: page.map((row) => {
+        const { status, durationSec, sizeBytes } = this.#present(row);
+        return {
+          recording_id: row.recording_id,
+          session_id: row.session_id,
+          title: row.title,
+          status,
+          created_at: row.created_at,
+          duration: durationSec,
+          size_mb: megabytes(sizeBytes),
+          deleted_at: row.deleted_at,
+        };
+      }),
+      next_cursor: rows.length > query.limit && last !== undefined ? encodeCursor(last) : null,
+    };
+  }
+
+  /** @throws AppError recording_not_found, recording_in_progress */
+  async deleteRecording(
+    recordingId: string,
+    options: { permanent: boolean },
+  ): Promise<{ status: 'deleted' }> {
+    const row = await this.#requireRow(recordingId);
+    if (this.#live.has(recordingId) || isActive(row.status)) {
+      throw new AppError('recording_in_progress', 'Stop the recording before it is deleted.');
+    }
+    if (options.permanent) {
+      await this.#purge(recordingId);
+    } else if (row.deleted_at === null) {
+      await this.#parts.db.transaction().execute(async (trx) => {
+        await updateRecording(trx, recordingId, { deleted_at: isoTime(this.#parts.clock.now()) });
+        await removeLessonText(trx, recordingId);
+      });
+    }
+    this.#parts.announce('library.changed', { recording_id: recordingId, session_id: row.session_id });
+    return { status: 'deleted' };
+  }
+
+  /** @throws AppError recording_not_found, recording_not_deleted */
+  async restoreRecording(recordingId: string): Promise<z.infer<typeof statusReplySchema>> {
+    const row = await this.#requireRow(recordingId);
+    if (row.deleted_at === null) throw new AppError('recording_not_deleted');
+    await this.#parts.db.transaction().execute(async (trx) => {
+      await updateRecording(trx, recordingId, { deleted_at: null });
+      await reindexLesson(trx, recordingId);
+    });
+    this.#parts.announce('library.changed', { recording_id: recordingId, session_id: row.session_id });
+    return { status: row.status };
+  }
+
+  /** @throws AppError stream_url_invalid, source_* */
+  async probeSource(streamUrl: string, signal: AbortSignal): Promise<ProbeReply> {
+    return probeSource(this.#parts, this.#parse(streamUrl), signal);
+  }
+
+  async listSources(): Promise<z.infer<typeof sourcesReplySchema>> {
+    return { items: await listSources(this.#parts) };
+  }
+
+  #adopt(live: LiveRecording): void {
+    this.#live.set(live.recordingId, live);
+    this.#room.start();
+    if (!this.#parts.settings().processing.while_recording) this.#parts.jobs.hold('media', holdKey);
+    live.announceChange(live.status);
+    void live.done.then(() => {
+      this.#live.delete(live.recordingId);
+      if (this.#live.size > 0) return;
+      this.#room.stop();
+      this.#parts.jobs.release('media', holdKey);
+    });
+  }
+
+  #present(row: RecordingRow): { status: RecordingRow['status']; durationSec: number; sizeBytes: number } {
+    const live = this.#live.get(row.recording_id);
+    return {
+      status: live?.status ?? row.status,
+      durationSec: live?.durationSec ?? row.duration_seconds,
+      sizeBytes: live?.sizeBytes ?? row.size_bytes,
+    };
+  }
+
+  async #takesOf(recordingId: string): Promise<RecordingStatusReply['takes']> {
+    const takes = await listTakes(this.#parts.db, recordingId);
+    return takes
+      .filter((take) => take.state === 'complete')
+      .map((take) => ({
+        file_path: this.#parts.store.localPath(take.file_key),
+        start_time: take.start_time,
+        duration_seconds: take.duration_seconds,
+      }));
+  }
+
+  async #requireRow(recordingId: string): Promise<RecordingRow> {
+    const row = await findRecording(this.#parts.db, recordingId);
+    if (row === undefined) throw new AppError('recording_not_found');
+    return row;
+  }
+
+  async #requireLive(recordingId: string): Promise<LiveRecording> {
+    const live = this.#live.get(recordingId);
+    if (live !== undefined) return live;
+    await this.#requireRow(recordingId);
+    throw new AppError('recording_not_active');
+  }
+
+  async #requireRoom(): Promise<void> {
+    const { min_free_minutes, expected_bitrate_kbps } = this.#parts.settings().recording;
+    const others = [...this.#live.values()].reduce((sum, live) => sum + live.rate, 0);
+    const { freeBytes } = await this.#parts.store.freeSpace();
+    const minutes = minutesOfRoom(freeBytes, others + (expected_bitrate_kbps * 1000) / 8);
+    if (minutes >= min_free_minutes) return;
+    throw new AppError(
+      'disk_full',
+      `There is room for ${Math.floor(minutes)} minutes; ${min_free_minutes} are needed to begin. ` +
+        'Empty the trash, delete lessons, or choose another folder.',
+    );
+  }
+
+  #parse(url: string): ReturnType<typeof parseStreamUrl> {
+    return parseStreamUrl(url, { platform: process.platform, display: this.#parts.display });
+  }
+}

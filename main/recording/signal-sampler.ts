@@ -1,0 +1,108 @@
+/**
+ * Feeds pieces of a growing take to one small low-priority ffmpeg and hands on what it reads. A sampler that dies or
+ * lags costs readings, never the recording: it only reads the file.
+ */
+import { type FileHandle, open } from 'node:fs/promises';
+import { PassThrough } from 'node:stream';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { ProcessRunner, RunningProcess } from '../base/process.ts';
+import { type Segment, type TakeIndex, readFrom } from '../media/fmp4-index.ts';
+import { type SignalReading, createReadingParser, signalSampleArguments } from '../media/signal-sample.ts';
+
+/** A long key-frame interval at a high bitrate is not worth its memory: such segments are passed over. */
+const largestSampleBytes = 32 * 1024 * 1024;
+
+export type SignalSamplerOptions = {
+  runner: ProcessRunner;
+  clock: Clock;
+  log: Logger;
+  ffmpeg: string;
+  file: string;
+  everyMs: number;
+  onReading: (reading: SignalReading, nowMs: number) => void;
+  /** dBFS; null for digital silence. */
+  onLevel: (rmsDb: number | null, peakDb: number | null) => void;
+};
+
+function finite(db: number): number | null {
+  return Number.isFinite(db) ? db : null;
+}
+
+export class SignalSampler {
+  readonly #options: SignalSamplerOptions;
+  #child: RunningProcess | undefined;
+  #input: PassThrough | undefined;
+  #handle: FileHandle | undefined;
+  #lastFedMs = -Infinity;
+  #lastOffset = -1;
+  #feeding: Promise<void> | undefined;
+  #isClosed = false;
+
+  constructor(options: SignalSamplerOptions) {
+    this.#options = options;
+  }
+
+  /** A growing take has new fragments; its newest whole segment is looked at when the time has come. */
+  offer(index: TakeIndex | undefined): void {
+    if (index === undefined || this.#isClosed || this.#feeding !== undefined) return;
+    const nowMs = this.#options.clock.monotonic();
+    if (nowMs - this.#lastFedMs < this.#options.everyMs) return;
+    const segment = index.segments.at(-1);
+    if (segment === undefined || segment.offset === this.#lastOffset || segment.size > largestSampleBytes)
+      return;
+    this.#lastFedMs = nowMs;
+    this.#lastOffset = segment.offset;
+    this.#feeding = this.#feed(index, segment)
+      .catch((error: unknown) => this.#options.log.warn({ err: error }, 'recording could not be sampled'))
+      .finally(() => {
+        this.#feeding = undefined;
+      });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#feeding;
+    this.#input?.end();
+    await this.#child?.kill();
+    await this.#handle?.close();
+  }
+
+  async #feed(index: TakeIndex, segment: Segment): Promise<void> {
+    this.#handle ??= await open(this.#options.file, 'r');
+    const readAt = readFrom(this.#handle);
+    if (this.#child === undefined) {
+      this.#start(index);
+      this.#input?.write(await readAt(index.init.offset, index.init.size));
+    }
+    this.#input?.write(await readAt(segment.offset, segment.size));
+  }
+
+  #start(index: TakeIndex): void {
+    const { runner, ffmpeg, onReading, onLevel, clock } = this.#options;
+    const input = new PassThrough();
+    this.#input = input;
+    this.#child = runner.start({
+      command: ffmpeg,
+      args: signalSampleArguments({
+        video: index.videoCodec !== undefined,
+        audio: index.audioCodec !== undefined,
+      }),
+      purpose: 'sample',
+      lowPriority: true,
+      stdin: input,
+      stdout: createReadingParser((reading) => {
+        if (this.#isClosed) return;
+        onReading(reading, clock.monotonic());
+        if (reading.kind === 'sound') onLevel(finite(reading.rmsDb), finite(reading.peakDb));
+      }),
+    });
+    void this.#child.exited.then((exit) => {
+      if (this.#isClosed) return;
+      // Another one starts with the next sample.
+      this.#options.log.warn({ exitCode: exit.exitCode, signal: exit.signal }, 'sampler ended');
+      this.#child = undefined;
+      this.#input = undefined;
+    });
+  }
+}

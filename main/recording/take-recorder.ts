@@ -1,0 +1,215 @@
+/**
+ * Records one take: one ffmpeg, one growing file, one index. Watches the file rather than what ffmpeg says about
+ * itself, makes every finished fragment durable, and tells in one word why the take ended. It refuses to decide what
+ * happens next (live-recording.ts) and to touch the database.
+ */
+import { type FileHandle, open } from 'node:fs/promises';
+import { AppError, systemErrorCode } from '../base/app-error.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { ProcessExit, ProcessRunner, RunningProcess } from '../base/process.ts';
+import type { ErrorCode } from '../../contract/errors.ts';
+import { takeFailure } from '../media/take-failure.ts';
+import { Fmp4Indexer, type IndexSnapshot, type TakeIndex, pollFile } from '../media/fmp4-index.ts';
+import { createInputWatcher } from '../media/input-watcher.ts';
+import type { ProbedMedia } from '../media/probe-output.ts';
+
+export type TakeEndCause =
+  /** We asked. */
+  | 'stopped'
+  /** ffmpeg said the source is over: a broadcast that ended, a file that was read to its end. */
+  | 'source_ended'
+  | 'source_failed'
+  /** Nothing arrived for too long. */
+  | 'stalled'
+  /** `rejectInput` wanted something else. */
+  | 'rejected'
+  | 'disk_full';
+
+export type TakeEnd = {
+  cause: TakeEndCause;
+  code: ErrorCode | undefined;
+  /** For people; without credentials. */
+  detail: string;
+  /** Undefined when nothing usable was written. */
+  index: TakeIndex | undefined;
+  snapshot: IndexSnapshot;
+};
+
+export type Take = {
+  readonly ended: Promise<TakeEnd>;
+  /** Monotonic ms at which the first sample was taken, once there is one. */
+  readonly mediaStartMs: number | undefined;
+  /** Monotonic ms of the last time the file grew, or of the start. */
+  readonly lastGrowthMs: number;
+  readonly durationSec: number;
+  readonly sizeBytes: number;
+  /** What has been recorded so far; undefined before the first fragment. */
+  index(): TakeIndex | undefined;
+  stop(): Promise<TakeEnd>;
+};
+
+export type TakeRecorderOptions = {
+  runner: ProcessRunner;
+  clock: Clock;
+  log: Logger;
+  ffmpeg: string;
+  args: readonly string[];
+  file: string;
+  /** No growth for so long ends the take. */
+  stallMs: number;
+  /** As `stallMs`, before the first fragment: connecting and waiting for a key frame take their time. */
+  firstDataMs: number;
+  /** Called once with what ffmpeg found at the source; true ends the take at once. */
+  rejectInput(input: ProbedMedia): boolean;
+  /** After each poll that found new fragments. */
+  onGrowth(take: Take): void;
+};
+
+/** While waiting for the first fragment, and after it: fragments are half a second long. */
+const firstPollMs = 100;
+const pollMs = 500;
+
+export function startTake(options: TakeRecorderOptions): Take {
+  const { clock, log } = options;
+  const indexer = new Fmp4Indexer();
+  let handle: FileHandle | undefined;
+  let requested: 'stopped' | 'stalled' | 'rejected' | undefined;
+  let mediaStartMs: number | undefined;
+  let lastGrowthMs = clock.monotonic();
+  let timer: NodeJS.Timeout | undefined;
+  let polling: Promise<void> = Promise.resolve();
+
+  const child = options.runner.start({
+    command: options.ffmpeg,
+    args: options.args,
+    purpose: 'take',
+    quitInput: 'q\n',
+  });
+  const watchInput = createInputWatcher((input) => {
+    if (options.rejectInput(input)) end('rejected');
+  });
+  const stopWatchingInput = child.onStderrLine(watchInput);
+
+  async function poll(): Promise<void> {
+    handle ??= await openIfThere(options.file);
+    if (handle === undefined) return;
+    const fragments = await pollFile(indexer, handle);
+    if (fragments === 0) return;
+    lastGrowthMs = clock.monotonic();
+    mediaStartMs ??= lastGrowthMs - indexer.durationSec * 1000;
+    // Power loss may cost what the system had not written; a fragment counts as kept once it is on the medium.
+    await handle.datasync();
+    options.onGrowth(take);
+  }
+
+  function schedule(): void {
+    timer = setTimeout(
+      () => {
+        polling = poll()
+          .catch((error: unknown) => log.warn({ err: error }, 'take could not be read while growing'))
+          .then(() => {
+            if (hasEnded) return;
+            const limitMs = mediaStartMs === undefined ? options.firstDataMs : options.stallMs;
+            if (clock.monotonic() - lastGrowthMs > limitMs) end('stalled');
+            schedule();
+          });
+      },
+      mediaStartMs === undefined ? firstPollMs : pollMs,
+    );
+  }
+
+  function end(why: 'stopped' | 'stalled' | 'rejected'): void {
+    requested ??= why;
+    // A stalled reader does not look at its stdin either: it gets less time to be polite.
+    void child.stop({ graceMs: why === 'stopped' ? 3000 : 1000, termMs: 2000 });
+  }
+
+  let hasEnded = false;
+  const ended = (async (): Promise<TakeEnd> => {
+    const exit = await child.exited;
+    hasEnded = true;
+    clearTimeout(timer);
+    stopWatchingInput();
+    await polling;
+    try {
+      await poll();
+    } catch (error) {
+      log.warn({ err: error }, 'end of a take could not be read');
+    } finally {
+      await handle?.close();
+    }
+    return {
+      ...causeOf(requested, exit, child),
+      index: indexer.index({ complete: true }),
+      snapshot: indexer.snapshot(),
+    };
+  })();
+
+  const take: Take = {
+    ended,
+    get mediaStartMs() {
+      return mediaStartMs;
+    },
+    get lastGrowthMs() {
+      return lastGrowthMs;
+    },
+    get durationSec() {
+      return indexer.durationSec;
+    },
+    get sizeBytes() {
+      return indexer.validBytes;
+    },
+    index: () => indexer.index({ complete: hasEnded }),
+    stop: () => {
+      end('stopped');
+      return ended;
+    },
+  };
+  schedule();
+  return take;
+}
+
+async function openIfThere(file: string): Promise<FileHandle | undefined> {
+  try {
+    // Windows flushes only what was opened for writing.
+    return await open(file, 'r+');
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Exit code 0 alone does not mean that the source is over: a stalled input also ends so. What ffmpeg said decides. */
+function causeOf(
+  requested: 'stopped' | 'stalled' | 'rejected' | undefined,
+  exit: ProcessExit,
+  child: RunningProcess,
+): Pick<TakeEnd, 'cause' | 'code' | 'detail'> {
+  if (exit.spawnFailed !== undefined) {
+    const error = new AppError('ffmpeg_missing', `ffmpeg could not be started (${exit.spawnFailed}).`);
+    return { cause: 'source_failed', code: error.code, detail: error.message };
+  }
+  const failure = takeFailure(child.stderrTail());
+  if (failure?.code === 'disk_full') return { cause: 'disk_full', ...failure };
+  switch (requested) {
+    case 'stopped':
+      return { cause: 'stopped', code: undefined, detail: '' };
+    case 'rejected':
+      return { cause: 'rejected', code: undefined, detail: '' };
+    case 'stalled':
+      return { cause: 'stalled', code: 'source_timeout', detail: 'Nothing arrived from the source.' };
+    case undefined:
+      break;
+  }
+  if (exit.exitCode === 0 && failure === undefined) {
+    return { cause: 'source_ended', code: 'source_lost', detail: 'The source ended.' };
+  }
+  return {
+    cause: 'source_failed',
+    ...(failure ?? {
+      code: 'ffmpeg_failed',
+      detail: `ffmpeg ${exit.signal ?? `ended with code ${exit.exitCode ?? '?'}`}`,
+    }),
+  };
+}

@@ -1,0 +1,326 @@
+/** Small services that answer with fixed, valid replies, for tests of the HTTP layer alone. */
+import { Readable } from 'node:stream';
+import type { LessonInfo } from '../../contract/vod.ts';
+import { defaultSettings } from '../../contract/settings.ts';
+import { silentLogger } from '../base/logger.ts';
+import { createEventHub } from '../http/events.ts';
+import { type HttpServerOptions, createHttpServer } from '../http/server.ts';
+import type { RangedFile, Services } from '../http/services.ts';
+
+export const recordingId = '0190f3a0-0000-7000-8000-000000000001';
+export const otherId = '0190f3a0-0000-7000-8000-000000000002';
+export const token = 'a-token-for-the-tests-0123456789';
+const time = '2026-03-02T00:00:00.000Z';
+
+const lesson: LessonInfo = {
+  recording_id: recordingId,
+  session_id: 'math-1',
+  title: '수학',
+  description: '',
+  duration: 60,
+  created_at: time,
+  session_date: '2026-03-02',
+  teacher_id: null,
+  teacher_name: '김선생',
+  class_name: '1-1',
+  subject: '수학',
+  student_count: 0,
+  width: 1920,
+  height: 1080,
+  video_codec: 'h264',
+  audio_codec: 'aac',
+  bitrate_kbps: 4000,
+  size_bytes: 1000,
+  resolutions: ['source'],
+  status: 'ready',
+};
+const job = {
+  job_id: otherId,
+  kind: 'renditions' as const,
+  recording_id: recordingId,
+  state: 'queued' as const,
+  progress: 0,
+  eta_seconds: null,
+  attempts: 0,
+  created_at: time,
+  started_at: null,
+  finished_at: null,
+};
+const session = {
+  session_id: 'math-1',
+  title: '수학',
+  description: '',
+  teacher_id: null,
+  teacher_name: '',
+  class_name: '',
+  subject: '',
+  session_date: '2026-03-02',
+  created_at: time,
+  updated_at: time,
+};
+const source = {
+  protocol: 'rtmp',
+  stream_url: 'rtmp://host/live/***',
+  video_codec: 'h264',
+  audio_codec: null,
+  width: 1280,
+  height: 720,
+  frame_rate: 30,
+};
+const chapter = {
+  chapter_id: otherId,
+  start_time: 0,
+  end_time: 60,
+  title: 'one',
+  description: '',
+  origin: 'manual' as const,
+};
+const watch = {
+  watch_id: otherId,
+  stream_url: 'rtmp://host/live/***',
+  session_template: { session_id: 'math-{date}' },
+  days: ['mon' as const],
+  from: '09:00',
+  to: '10:00',
+  enabled: true,
+  created_at: time,
+  last_checked_at: null,
+  recording_id: null,
+};
+const vtt = { body: 'WEBVTT\n', contentType: 'text/vtt; charset=utf-8', cacheControl: 'no-cache' };
+const picture = { body: Buffer.from([0xff, 0xd8]), contentType: 'image/jpeg', cacheControl: 'no-cache' };
+const counts = { accepted: 1, duplicates: 0 };
+
+/** The bytes 0, 1, 2 … 255, 0, 1 … as a file. */
+export function countingFile(size: number): RangedFile {
+  return {
+    size,
+    etag: '"counting"',
+    lastModified: new Date(time),
+    contentType: 'video/mp4',
+    openRange: (start, end) =>
+      Readable.from([Buffer.from(Array.from({ length: end - start + 1 }, (_, at) => (start + at) % 256))]),
+  };
+}
+
+export function createTestServices(changes: { [A in keyof Services]?: Partial<Services[A]> } = {}): Services {
+  return {
+    system: {
+      readiness: async () => ({
+        database: { ok: true, detail: '' },
+        disk: { ok: true, detail: '' },
+        ffmpeg: { ok: true, detail: '' },
+      }),
+      systemInfo: async () => ({
+        version: '1.0.0',
+        uptime_seconds: 1,
+        data_dir: '/data',
+        storage: { free_bytes: 1, total_bytes: 2, recordings_bytes: 0, free_minutes: 60 },
+        ffmpeg: null,
+        models: [],
+        active_recordings: 0,
+      }),
+      ...changes.system,
+    },
+    settings: {
+      getSettings: () => defaultSettings,
+      changeSettings: async () => defaultSettings,
+      ...changes.settings,
+    },
+    jobs: {
+      list: async () => ({ items: [job], next_cursor: 'next one' }),
+      get: async () => job,
+      cancel: async () => ({ ...job, state: 'cancelled' as const }),
+      retry: async () => job,
+      ...changes.jobs,
+    },
+    recording: {
+      startRecording: async (request) => ({
+        recording_id: recordingId,
+        status: 'starting' as const,
+        session_id: request.session_id,
+        created_at: time,
+      }),
+      stopRecording: async () => ({
+        status: 'processing' as const,
+        file_path: '/data/take-001.mp4',
+        duration_seconds: 1,
+        size_mb: 1,
+        takes: [],
+      }),
+      getRecordingStatus: async () => ({
+        recording_id: recordingId,
+        session_id: 'math-1',
+        status: 'recording' as const,
+        size_mb: 1,
+        duration_seconds: 1,
+        created_at: time,
+        started_at: time,
+        stopped_at: null,
+        last_data_at: time,
+        reconnects: 0,
+        gaps: [],
+        takes: [],
+        source,
+        alarms: [],
+        free_minutes: 90,
+        deleted_at: null,
+      }),
+      listRecordings: async () => [
+        { recording_id: recordingId, status: 'ready' as const, created_at: time, duration: 60 },
+      ],
+      listAllRecordings: async () => ({
+        items: [
+          {
+            recording_id: recordingId,
+            session_id: 'math-1',
+            title: '수학',
+            status: 'ready' as const,
+            created_at: time,
+            duration: 60,
+            size_mb: 1,
+            deleted_at: null,
+          },
+        ],
+        next_cursor: null,
+      }),
+      deleteRecording: async () => ({ status: 'deleted' as const }),
+      restoreRecording: async () => ({ status: 'ready' as const }),
+      pauseRecording: async () => ({ status: 'paused' as const }),
+      resumeRecording: async () => ({ status: 'recording' as const }),
+      probeSource: async () => ({
+        source,
+        audio_level_db: null,
+        bitrate_kbps: null,
+        warnings: ['no_audio' as const],
+        free_minutes: 90,
+      }),
+      listSources: async () => ({
+        items: [{ kind: 'screen' as const, name: 'Screen 1', stream_url: 'screen:0' }],
+      }),
+      ...changes.recording,
+    },
+    watches: {
+      listWatches: async () => [watch],
+      addWatch: async () => watch,
+      removeWatch: async () => undefined,
+      ...changes.watches,
+    },
+    vod: {
+      getVideoInfo: async () => lesson,
+      listVideosBySession: async () => [lesson],
+      changeLesson: async () => lesson,
+      stream: async () => ({
+        body: '#EXTM3U\n',
+        contentType: 'application/vnd.apple.mpegurl',
+        cacheControl: 'no-cache',
+      }),
+      mediaFile: async () => countingFile(1000),
+      thumbnail: async () => picture,
+      trickplayVtt: async () => vtt,
+      trickplayImage: async () => picture,
+      waveform: async () => ({ bucket_ms: 100, duration: 60, peaks: [-1, 1] }),
+      download: async () => ({ file: countingFile(1000), filename: '수학 1.mp4', release: () => undefined }),
+      slides: async () => [],
+      importVideo: async () => ({ recording_id: recordingId, job_id: otherId }),
+      ...changes.vod,
+    },
+    chapters: {
+      createChapter: async () => ({ chapter_id: otherId }),
+      listChapters: async () => [chapter],
+      changeChapter: async () => chapter,
+      deleteChapter: async () => undefined,
+      chaptersVtt: async () => vtt,
+      ...changes.chapters,
+    },
+    search: {
+      search: async () => ({
+        total: 1,
+        total_is_capped: false,
+        items: [
+          { ...lesson, score: 1, moments: [{ kind: 'title', time: 0, text: '수학', highlights: [[0, 2]] }] },
+        ],
+        facets: { teacher: [{ value: '김선생', count: 1 }], class_name: [], subject: [] },
+        next_cursor: null,
+      }),
+      ...changes.search,
+    },
+    sessions: {
+      putSession: async (id) => ({ ...session, session_id: id, students: [] }),
+      getSession: async () => ({ ...session, students: [{ student_id: 's1', name: '이학생' }] }),
+      listSessions: async () => ({ items: [{ ...session, student_count: 1 }], next_cursor: null }),
+      addChat: async () => counts,
+      listChat: async () => ({ items: [], next_cursor: null }),
+      addQuizResponses: async () => counts,
+      addAttendance: async () => counts,
+      addScreenshot: async () => ({ screenshot_id: otherId, width: 1, height: 1 }),
+      importFile: async () => ({
+        kind: 'chat' as const,
+        columns: [{ column: 'text', field: 'text' }],
+        rows: 1,
+        sample: [{ text: 'hi' }],
+        rejected: [],
+        accepted: 1,
+        duplicates: 0,
+      }),
+      ...changes.sessions,
+    },
+    students: {
+      exportStudent: async (id) => ({
+        student_id: id,
+        exported_at: time,
+        sessions: [],
+        chat: [],
+        quiz_responses: [],
+        attendance: [],
+        screenshots: [],
+      }),
+      eraseStudent: async () => ({
+        status: 'erased' as const,
+        erasure_id: otherId,
+        erased_at: time,
+        counts: { chat: 1 },
+      }),
+      ...changes.students,
+    },
+  };
+}
+
+export type TestServer = Awaited<ReturnType<typeof startTestServer>>;
+
+/** A listening server on a free loopback port. */
+export async function startTestServer(options: Partial<HttpServerOptions> & { uploadDir: string }) {
+  const events = options.events ?? createEventHub();
+  const app = await createHttpServer({
+    services: createTestServices(),
+    token,
+    log: silentLogger,
+    version: '1.0.0',
+    boundHost: '127.0.0.1',
+    ...options,
+    events,
+  });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const address = app.server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  const base = `http://127.0.0.1:${address.port}`;
+  const bearer = { authorization: `Bearer ${token}` };
+  return {
+    app,
+    events,
+    base,
+    port: address.port,
+    bearer,
+    /** With the token. */
+    call: (path: string, init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {}) =>
+      fetch(base + path, { redirect: 'manual', ...init, headers: { ...bearer, ...init.headers } }),
+    /** JSON with the token. */
+    send: (method: string, path: string, body: unknown) =>
+      fetch(base + path, {
+        method,
+        headers: { ...bearer, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    close: () => app.close(),
+  };
+}

@@ -1,0 +1,109 @@
+/** Chapters: kept inside the lesson, ended by the next one, found by the search. */
+import type { z } from 'zod';
+import type { Chapter, changeChapterSchema, createChapterSchema } from '../../contract/vod.ts';
+import { AppError } from '../base/app-error.ts';
+import { isoTime } from '../base/clock.ts';
+import { newId } from '../base/ids.ts';
+import {
+  type ChapterRow,
+  deleteChapter,
+  insertChapter,
+  listChapters,
+  updateChapter,
+} from '../db/chapters.ts';
+import { reindexLesson } from '../db/lesson-text.ts';
+import type { VodParts } from './vod-parts.ts';
+
+type ChapterParts = Pick<VodParts, 'db' | 'clock'>;
+
+/** Rows in order of time → chapters that each last until the next. Pure. */
+export function withEnds(rows: readonly ChapterRow[], durationSec: number): Chapter[] {
+  return rows.map((row, position) => ({
+    chapter_id: row.chapter_id,
+    start_time: row.start_time,
+    end_time: Math.max(row.start_time, rows[position + 1]?.start_time ?? durationSec),
+    title: row.title,
+    description: row.description,
+    origin: row.origin,
+  }));
+}
+
+export async function readChapters(
+  parts: Pick<VodParts, 'db'>,
+  recordingId: string,
+  durationSec: number,
+): Promise<Chapter[]> {
+  return withEnds(await listChapters(parts.db, recordingId), durationSec);
+}
+
+/** @throws AppError chapter_out_of_range */
+function assertInside(startSec: number, durationSec: number): void {
+  if (startSec < durationSec) return;
+  throw new AppError('chapter_out_of_range', `The lesson is ${durationSec.toFixed(3)} seconds long`, {
+    fields: [{ path: 'start_time', message: 'lies outside the lesson' }],
+  });
+}
+
+/** @returns the new chapter's id. @throws AppError chapter_out_of_range */
+export async function addChapter(
+  parts: ChapterParts,
+  lesson: { recordingId: string; durationSec: number },
+  chapter: z.infer<typeof createChapterSchema>,
+): Promise<string> {
+  assertInside(chapter.start_time, lesson.durationSec);
+  const chapterId = newId();
+  const now = isoTime(parts.clock.now());
+  await parts.db.transaction().execute(async (trx) => {
+    await insertChapter(trx, {
+      chapter_id: chapterId,
+      recording_id: lesson.recordingId,
+      ...chapter,
+      origin: 'manual',
+      created_at: now,
+      updated_at: now,
+    });
+    await reindexLesson(trx, lesson.recordingId);
+  });
+  return chapterId;
+}
+
+/** @throws AppError chapter_not_found, chapter_out_of_range */
+export async function editChapter(
+  parts: ChapterParts,
+  lesson: { recordingId: string; durationSec: number },
+  chapterId: string,
+  change: z.infer<typeof changeChapterSchema>,
+): Promise<Chapter> {
+  if (change.start_time !== undefined) assertInside(change.start_time, lesson.durationSec);
+  const { start_time, title, description } = change;
+  await parts.db.transaction().execute(async (trx) => {
+    const isThere = await updateChapter(
+      trx,
+      { recordingId: lesson.recordingId, chapterId },
+      {
+        ...(start_time === undefined ? {} : { start_time }),
+        ...(title === undefined ? {} : { title }),
+        ...(description === undefined ? {} : { description }),
+        updated_at: isoTime(parts.clock.now()),
+      },
+    );
+    if (!isThere) throw new AppError('chapter_not_found');
+    await reindexLesson(trx, lesson.recordingId);
+  });
+  const chapters = await readChapters(parts, lesson.recordingId, lesson.durationSec);
+  const changed = chapters.find((chapter) => chapter.chapter_id === chapterId);
+  if (changed === undefined) throw new AppError('chapter_not_found');
+  return changed;
+}
+
+/** @throws AppError chapter_not_found */
+export async function dropChapter(
+  parts: ChapterParts,
+  recordingId: string,
+  chapterId: string,
+): Promise<void> {
+  await parts.db.transaction().execute(async (trx) => {
+    if (!(await deleteChapter(trx, { recordingId, chapterId }))) throw new AppError('chapter_not_found');
+    await reindexLesson(trx, recordingId);
+  });
+}

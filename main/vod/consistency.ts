@@ -1,0 +1,173 @@
+/**
+ * Do the rows and the files tell the same story? Run after start-up and by the doctor. `checkConsistency` only looks;
+ * `repairConsistency` does what is safe without a person: it removes what nothing can ever use again, marks what is
+ * missing, and has derived files made anew. It never removes a recording's row, since a disk may only be unplugged.
+ */
+import { AppError, assertNever } from '../base/app-error.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import {
+  listIdsWithError,
+  listPendingUploads,
+  listReadyRenditions,
+  listRecordingIds,
+  listStoredTakes,
+} from '../db/consistency.ts';
+import type { Db } from '../db/database.ts';
+import { updateRecording, updateTake } from '../db/recordings.ts';
+import { setRenditionState } from '../db/renditions.ts';
+import type { RenditionsTable } from '../db/tables.ts';
+import type { JobQueue } from '../jobs/job-queue.ts';
+import type { FileStore } from '../storage/file-store.ts';
+import { indexKey, lessonPrefix, recordingIdOf, renditionTakeKey } from '../storage/lesson-keys.ts';
+
+export type Finding =
+  /** A take's row without its file. */
+  | { kind: 'take_missing'; recordingId: string; seq: number; key: string }
+  /** All files of a lesson that was marked as missing are back. */
+  | { kind: 'media_returned'; recordingId: string }
+  | {
+      kind: 'take_size_differs';
+      recordingId: string;
+      seq: number;
+      key: string;
+      rowBytes: number;
+      fileBytes: number;
+    }
+  | { kind: 'rendition_missing'; recordingId: string; name: RenditionsTable['name']; key: string }
+  /** Files of a lesson that has no row. `newestMs`: when the last of them was written. */
+  | { kind: 'orphan_files'; recordingId: string; sizeBytes: number; newestMs: number }
+  /** Left by a program that was killed. */
+  | { kind: 'stale_temp'; path: string; sizeBytes: number };
+
+/** Nothing the program does keeps a temporary file, or a folder without a row, for so long. */
+export const graceMs = 24 * 3_600_000;
+
+type CheckParts = { db: Db; store: FileStore; clock: Clock };
+
+export async function checkConsistency(parts: CheckParts): Promise<Finding[]> {
+  // Files first: a lesson that begins meanwhile has its row before its files.
+  const files = await filesByLesson(parts.store);
+  const rows = await listRecordingIds(parts.db);
+  const orphans = [...files].flatMap(([recordingId, folder]): Finding[] =>
+    rows.has(recordingId)
+      ? []
+      : [{ kind: 'orphan_files', recordingId, sizeBytes: folder.sizeBytes, newestMs: folder.newestMs }],
+  );
+  return [...(await checkTakes(parts)), ...orphans, ...(await checkTemps(parts))];
+}
+
+type Folder = { sizeBytes: number; newestMs: number };
+
+async function filesByLesson(store: FileStore): Promise<Map<string, Folder>> {
+  const folders = new Map<string, Folder>();
+  for await (const file of store.list('lessons/')) {
+    const recordingId = recordingIdOf(file.key);
+    if (recordingId === undefined) continue;
+    const folder = folders.get(recordingId) ?? { sizeBytes: 0, newestMs: 0 };
+    folder.sizeBytes += file.sizeBytes;
+    folder.newestMs = Math.max(folder.newestMs, file.modifiedMs);
+    folders.set(recordingId, folder);
+  }
+  return folders;
+}
+
+async function checkTakes({ db, store }: CheckParts): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const takes = await listStoredTakes(db);
+  const incomplete = new Set<string>();
+  for (const { recording_id: recordingId, seq, file_key: key, size_bytes: rowBytes } of takes) {
+    const info = await store.stat(key);
+    if (info === undefined) {
+      incomplete.add(recordingId);
+      findings.push({ kind: 'take_missing', recordingId, seq, key });
+    } else if (info.sizeBytes !== rowBytes) {
+      findings.push({
+        kind: 'take_size_differs',
+        recordingId,
+        seq,
+        key,
+        rowBytes,
+        fileBytes: info.sizeBytes,
+      });
+    }
+  }
+  const takesOf = Map.groupBy(takes, (take) => take.recording_id);
+  for (const recordingId of await listIdsWithError(db, 'media_missing')) {
+    if (takesOf.has(recordingId) && !incomplete.has(recordingId))
+      findings.push({ kind: 'media_returned', recordingId });
+  }
+  for (const { recording_id: recordingId, name } of await listReadyRenditions(db)) {
+    for (const take of takesOf.get(recordingId) ?? []) {
+      const key = renditionTakeKey(recordingId, name, take.seq);
+      if ((await store.stat(key)) !== undefined) continue;
+      findings.push({ kind: 'rendition_missing', recordingId, name, key });
+      break;
+    }
+  }
+  return findings;
+}
+
+async function checkTemps({ db, store, clock }: CheckParts): Promise<Finding[]> {
+  const uploads = await listPendingUploads(db);
+  const findings: Finding[] = [];
+  for await (const file of store.tempFiles()) {
+    if (uploads.has(file.path) || clock.now() - file.modifiedMs < graceMs) continue;
+    findings.push({ kind: 'stale_temp', path: file.path, sizeBytes: file.sizeBytes });
+  }
+  return findings;
+}
+
+/** @returns the findings that were dealt with; the others need a person, or time. */
+export async function repairConsistency(
+  parts: CheckParts & { log: Logger; jobs?: Pick<JobQueue, 'enqueue'> },
+  findings: readonly Finding[],
+): Promise<Finding[]> {
+  const repaired: Finding[] = [];
+  for (const finding of findings) {
+    try {
+      if (await repair(parts, finding)) repaired.push(finding);
+    } catch (error) {
+      parts.log.warn({ err: error, finding }, 'an inconsistency could not be repaired');
+    }
+  }
+  return repaired;
+}
+
+async function repair(
+  { db, store, clock, jobs }: CheckParts & { jobs?: Pick<JobQueue, 'enqueue'> },
+  finding: Finding,
+): Promise<boolean> {
+  switch (finding.kind) {
+    case 'stale_temp':
+      await store.removeTemp(finding.path);
+      return true;
+    case 'orphan_files':
+      if (clock.now() - finding.newestMs < graceMs) return false;
+      await store.removePrefix(lessonPrefix(finding.recordingId));
+      return true;
+    case 'rendition_missing':
+      await setRenditionState(db, finding, 'queued');
+      await jobs?.enqueue('renditions', { recording_id: finding.recordingId });
+      return true;
+    case 'take_missing': {
+      const { code, message } = new AppError('media_missing');
+      await updateRecording(db, finding.recordingId, { error_code: code, error_detail: message });
+      return true;
+    }
+    case 'media_returned':
+      await updateRecording(db, finding.recordingId, { error_code: null, error_detail: null });
+      return true;
+    case 'take_size_differs':
+      // The index beside it was made for another length: it is made again from the file when it is next needed.
+      await store.remove(indexKey(finding.key));
+      await updateTake(
+        db,
+        { recordingId: finding.recordingId, seq: finding.seq },
+        { size_bytes: finding.fileBytes },
+      );
+      return true;
+    default:
+      return assertNever(finding, 'finding');
+  }
+}

@@ -1,0 +1,66 @@
+/** A lesson as the contract shows it, and which lessons may be shown. */
+import type { EventPayload } from '../../contract/events.ts';
+import { type LessonInfo, type RenditionName, renditionNames } from '../../contract/vod.ts';
+import { AppError } from '../base/app-error.ts';
+import type { Db } from '../db/database.ts';
+import { type LessonRow, readLesson } from '../db/recordings-read.ts';
+import type { VodParts } from './vod-parts.ts';
+
+/** @throws AppError recording_not_found, also for lessons in the trash */
+export async function visibleLesson(db: Db, recordingId: string): Promise<LessonRow> {
+  const lesson = await readLesson(db, recordingId);
+  if (lesson === undefined || lesson.deleted_at !== null) throw new AppError('recording_not_found');
+  return lesson;
+}
+
+export function toInfo(lesson: LessonRow): LessonInfo {
+  return {
+    recording_id: lesson.recording_id,
+    session_id: lesson.session_id,
+    title: lesson.title,
+    description: lesson.description,
+    duration: lesson.duration_seconds,
+    created_at: lesson.created_at,
+    session_date: lesson.session_date,
+    teacher_id: lesson.teacher_id,
+    teacher_name: lesson.teacher_name,
+    class_name: lesson.class_name,
+    subject: lesson.subject,
+    student_count: lesson.student_count,
+    width: lesson.width,
+    height: lesson.height,
+    video_codec: lesson.video_codec,
+    audio_codec: lesson.audio_codec,
+    bitrate_kbps: lesson.bitrate_kbps,
+    size_bytes: lesson.size_bytes,
+    resolutions: resolutionsOf(lesson),
+    status: lesson.status,
+  };
+}
+
+/** What can be asked for, best first. A lesson without a take has nothing to play. */
+export function resolutionsOf(lesson: Pick<LessonRow, 'take_count' | 'ready' | 'status'>): RenditionName[] {
+  if (lesson.take_count === 0 || lesson.status === 'failed') return [];
+  return renditionNames.filter((name) => name === 'source' || lesson.ready.includes(name));
+}
+
+/** Tells listeners what a recording's row says now. */
+export async function announceLesson(
+  parts: Pick<VodParts, 'db' | 'announce'>,
+  recordingId: string,
+): Promise<void> {
+  const lesson = await readLesson(parts.db, recordingId);
+  if (lesson === undefined) return;
+  const changed: EventPayload<'recording.changed'> = {
+    recording_id: recordingId,
+    session_id: lesson.session_id,
+    status: lesson.status,
+    duration_seconds: lesson.duration_seconds,
+    size_mb: Math.round(lesson.size_bytes / 10_000) / 100,
+    ...(lesson.error_code === null
+      ? {}
+      : { error: { code: lesson.error_code, detail: lesson.error_detail ?? '' } }),
+  };
+  parts.announce('recording.changed', changed);
+  parts.announce('library.changed', { recording_id: recordingId, session_id: lesson.session_id });
+}

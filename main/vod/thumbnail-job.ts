@@ -1,0 +1,63 @@
+/** Makes the picture a lesson is known by in lists: the richest of a few moments, so that a black start is not it. */
+import { default as sharp } from 'sharp';
+import { AppError, isAppError } from '../base/app-error.ts';
+import { purgeMark, readLesson } from '../db/recordings-read.ts';
+import type { JobHandler } from '../jobs/job-handler.ts';
+import { thumbnailKey } from '../storage/lesson-keys.ts';
+import { grabFrame } from './frame-grab.ts';
+import { announceLesson } from './lesson-info.ts';
+import { encodePicture, thumbnailWidth } from './thumbnails.ts';
+import { type Timeline, readTimeline } from './timeline.ts';
+import type { VodParts } from './vod-parts.ts';
+
+/** Shares of the lesson that are looked at. */
+const candidates = [0.1, 0.35, 0.6];
+
+/** The lesson of a derived job. @throws AppError recording_not_found when its removal has begun */
+export async function lessonOfJob(parts: Pick<VodParts, 'db'>, recordingId: string) {
+  const lesson = await readLesson(parts.db, recordingId);
+  if (lesson === undefined || lesson.deleted_at === purgeMark) throw new AppError('recording_not_found');
+  return lesson;
+}
+
+export function thumbnailHandler(parts: VodParts): JobHandler<'thumbnail'> {
+  return {
+    lane: 'media',
+    maxAttempts: 3,
+    run: async ({ payload, signal, progress }) => {
+      const lesson = await lessonOfJob(parts, payload.recording_id);
+      const key = thumbnailKey(lesson.recording_id);
+      if ((await parts.store.stat(key)) !== undefined) return;
+      const timeline = await readTimeline(parts, lesson, 'source');
+      const best = await richestFrame(parts, timeline, signal, progress);
+      if (best === undefined) return;
+      const picture = await encodePicture(best, 'jpeg', thumbnailWidth);
+      signal.throwIfAborted();
+      await parts.store.put(key, picture);
+      await announceLesson(parts, lesson.recording_id);
+    },
+  };
+}
+
+async function richestFrame(
+  parts: VodParts,
+  timeline: Timeline,
+  signal: AbortSignal,
+  progress: (fraction: number) => void,
+): Promise<Buffer | undefined> {
+  let best: { frame: Buffer; entropy: number } | undefined;
+  for (const [position, share] of candidates.entries()) {
+    const frame = await grabFrame(parts, timeline, timeline.durationSec * share, { signal }).catch(
+      (error: unknown) => {
+        // Sound alone, or a damaged moment: another one may have a picture.
+        if (isAppError(error, 'job_cancelled')) throw error;
+        return undefined;
+      },
+    );
+    progress((position + 1) / (candidates.length + 1));
+    if (frame === undefined) continue;
+    const { entropy } = await sharp(frame).stats();
+    if (best === undefined || entropy > best.entropy) best = { frame, entropy };
+  }
+  return best?.frame;
+}

@@ -1,0 +1,122 @@
+/**
+ * Pictures of a lesson: the thumbnail that a job makes, and any other time, size or format on request, kept beside it
+ * in a bounded number.
+ */
+import { type Sharp, default as sharp } from 'sharp';
+import { AppError } from '../base/app-error.ts';
+import type { LessonRow } from '../db/recordings-read.ts';
+import { thumbnailKey, thumbsPrefix } from '../storage/lesson-keys.ts';
+import { grabFrame } from './frame-grab.ts';
+import { createLimiter } from './limiter.ts';
+import { readTimeline } from './timeline.ts';
+import type { VodParts } from './vod-parts.ts';
+
+export type PictureFormat = 'jpeg' | 'webp' | 'avif';
+export type Picture = { body: Buffer; contentType: string; cacheControl: string };
+
+/** Width of the thumbnail in lists, pixels; twice what they show, for dense screens. */
+export const thumbnailWidth = 640;
+/** Kept pictures per lesson, about 30 kB each; the oldest go first. */
+const mostKept = 128;
+const dropAtOnce = 32;
+/** Decoders at a time: a page full of previews must not disturb a recording. */
+const decodersAtOnce = 2;
+
+/** The best format of an Accept header. A wildcard is no wish: everything shows JPEG. Pure. */
+export function pictureFormat(accept: string): PictureFormat {
+  const ranges = accept.split(',').map((range) => {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+    return parameters.some((parameter) => /^q=0(\.0+)?$/.test(parameter)) ? '' : type;
+  });
+  const wanted = new Set(ranges);
+  if (wanted.has('image/avif')) return 'avif';
+  return wanted.has('image/webp') ? 'webp' : 'jpeg';
+}
+
+export async function encodePicture(source: Buffer, format: PictureFormat, width?: number): Promise<Buffer> {
+  const pipeline = sharp(source);
+  if (width !== undefined) pipeline.resize({ width, withoutEnlargement: true });
+  return formatted(pipeline, format).toBuffer();
+}
+
+function formatted(pipeline: Sharp, format: PictureFormat): Sharp {
+  if (format === 'avif') return pipeline.avif({ quality: 50, effort: 2 });
+  if (format === 'webp') return pipeline.webp({ quality: 75 });
+  return pipeline.jpeg({ quality: 82, mozjpeg: false });
+}
+
+export class Thumbnails {
+  readonly #parts: VodParts;
+  readonly #limit = createLimiter(decodersAtOnce);
+  readonly #making = new Map<string, Promise<Buffer>>();
+
+  constructor(parts: VodParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws AppError media_not_ready, media_missing, range_invalid */
+  async get(
+    lesson: LessonRow,
+    options: { time?: number | undefined; width?: number | undefined; accept: string },
+  ): Promise<Picture> {
+    const format = pictureFormat(options.accept);
+    const { time } = options;
+    const width = options.width ?? thumbnailWidth;
+    const contentType = `image/${format}`;
+    const { store } = this.#parts;
+    const made = await store.stat(thumbnailKey(lesson.recording_id));
+    if (time === undefined && made !== undefined && format === 'jpeg' && width === thumbnailWidth) {
+      const body = await store.read(thumbnailKey(lesson.recording_id));
+      return { body, contentType, cacheControl: 'private, max-age=60' };
+    }
+    // Before the job has made one, the picture of a running lesson changes: it is not kept.
+    const isKept = time !== undefined || made !== undefined;
+    const name = time === undefined ? 'thumbnail' : String(Math.round(time * 10) * 100);
+    const key = `${thumbsPrefix(lesson.recording_id)}${name}-${width}.${format}`;
+    const body = await this.#once(key, async () => {
+      if (isKept && (await store.stat(key)) !== undefined) return store.read(key);
+      const picture = await encodePicture(
+        await this.#source(lesson, time, made !== undefined),
+        format,
+        width,
+      );
+      if (isKept) await this.#keep(lesson.recording_id, key, picture);
+      return picture;
+    });
+    return { body, contentType, cacheControl: `private, max-age=${time === undefined ? 60 : 3600}` };
+  }
+
+  /** Two requests for the same picture make it once. */
+  async #once(key: string, make: () => Promise<Buffer>): Promise<Buffer> {
+    const making = this.#making.get(key) ?? this.#limit(make);
+    this.#making.set(key, making);
+    try {
+      return await making;
+    } finally {
+      this.#making.delete(key);
+    }
+  }
+
+  async #source(lesson: LessonRow, time: number | undefined, isMade: boolean): Promise<Buffer> {
+    if (time === undefined && isMade) return this.#parts.store.read(thumbnailKey(lesson.recording_id));
+    const timeline = await readTimeline(this.#parts, lesson, 'source');
+    if (time !== undefined && time > timeline.durationSec + 0.05) throw new AppError('range_invalid');
+    const at = time ?? Math.min(timeline.durationSec * 0.1, 60);
+    return grabFrame(this.#parts, timeline, at, { isUrgent: true });
+  }
+
+  async #keep(recordingId: string, key: string, picture: Buffer): Promise<void> {
+    const { store, log } = this.#parts;
+    try {
+      const kept = await Array.fromAsync(store.list(thumbsPrefix(recordingId)));
+      if (kept.length >= mostKept) {
+        const oldest = kept.toSorted((a, b) => a.modifiedMs - b.modifiedMs).slice(0, dropAtOnce);
+        for (const file of oldest) await store.remove(file.key);
+      }
+      await store.put(key, picture);
+    } catch (error) {
+      // Only a copy: the picture itself can be shown.
+      log.warn({ err: error, key }, 'a preview picture could not be kept');
+    }
+  }
+}

@@ -1,0 +1,108 @@
+/** Makes the sheets of small pictures that are shown while seeking. Only key frames are decoded. */
+import { default as sharp } from 'sharp';
+import { AppError } from '../base/app-error.ts';
+import type { JobHandler } from '../jobs/job-handler.ts';
+import { spriteArguments, spriteTime } from '../media/media-commands.ts';
+import { trickplayPrefix } from '../storage/lesson-keys.ts';
+import { runFfmpeg } from './run-ffmpeg.ts';
+import { type Storyboard, storyboardInterval } from './storyboard.ts';
+import { lessonOfJob } from './thumbnail-job.ts';
+import { type TimelinePart, readTimeline } from './timeline.ts';
+import type { VodParts } from './vod-parts.ts';
+import { type WorkFolder, makeWorkFolder } from './work-folder.ts';
+
+const columns = 5;
+const rows = 5;
+const tileWidth = 192;
+
+/** Written last: where it is, all sheets are. */
+export function storyboardKey(recordingId: string): string {
+  return `${trickplayPrefix(recordingId)}storyboard.json`;
+}
+
+/** @param sheet 1-based */
+export function sheetKey(recordingId: string, sheet: number): string {
+  return `${trickplayPrefix(recordingId)}${sheet}.jpg`;
+}
+
+export function trickplayHandler(parts: VodParts): JobHandler<'trickplay'> {
+  return {
+    lane: 'media',
+    maxAttempts: 3,
+    run: async ({ payload, signal, progress }) => {
+      const lesson = await lessonOfJob(parts, payload.recording_id);
+      const { recording_id: recordingId } = lesson;
+      if ((await parts.store.stat(storyboardKey(recordingId))) !== undefined) return;
+      const timeline = await readTimeline(parts, lesson, 'source');
+      const intervalSec = storyboardInterval(timeline.durationSec);
+      await using work = await makeWorkFolder(parts.store, 'trickplay');
+      const sheets: string[] = [];
+      const tiles: Storyboard['tiles'] = [];
+      for (const take of timeline.parts) {
+        if (take.index.videoCodec === undefined) continue;
+        const times = await sheetsOfTake(parts, { take, work, intervalSec, signal }, (atSec) =>
+          progress((take.startSec + atSec) / timeline.durationSec),
+        );
+        const perSheet = columns * rows;
+        tiles.push(
+          ...times.map((timeSec, position) => ({
+            timeSec: take.startSec + Math.max(0, timeSec),
+            sheet: sheets.length + 1 + Math.floor(position / perSheet),
+            place: position % perSheet,
+          })),
+        );
+        for (let sheet = 0; sheet * perSheet < times.length; sheet += 1)
+          sheets.push(sheetFile(work, take, sheet));
+      }
+      if (signal.aborted) throw new AppError('job_cancelled');
+      const size = sheets[0] === undefined ? undefined : await sharp(sheets[0]).metadata();
+      for (const [position, file] of sheets.entries()) {
+        await parts.store.publish(sheetKey(recordingId, position + 1), file);
+      }
+      const storyboard: Storyboard = {
+        tileWidth: Math.floor((size?.width ?? tileWidth * columns) / columns),
+        tileHeight: Math.floor((size?.height ?? 0) / rows),
+        columns,
+        rows,
+        durationSec: timeline.durationSec,
+        tiles,
+      };
+      await parts.store.put(storyboardKey(recordingId), JSON.stringify(storyboard));
+    },
+  };
+}
+
+function sheetFile(work: WorkFolder, take: TimelinePart, sheet: number | '%d'): string {
+  return work.file(`${take.seq}-${sheet}.jpg`);
+}
+
+/** @returns positions in the take (s) of the pictures, in the order in which they stand on the sheets */
+async function sheetsOfTake(
+  parts: VodParts,
+  options: { take: TimelinePart; work: WorkFolder; intervalSec: number; signal: AbortSignal },
+  onPosition: (atSec: number) => void,
+): Promise<number[]> {
+  const { take, work, intervalSec, signal } = options;
+  const times: number[] = [];
+  await parts.store.withLocalFile(take.key, async (input) =>
+    runFfmpeg(parts, {
+      args: spriteArguments({
+        input,
+        intervalSec,
+        columns,
+        rows,
+        tileWidth,
+        outputPattern: sheetFile(work, take, '%d'),
+      }),
+      purpose: 'trickplay',
+      signal,
+      onStderrLine: (line) => {
+        const timeSec = spriteTime(line);
+        if (timeSec === undefined) return;
+        times.push(timeSec);
+        onPosition(timeSec);
+      },
+    }),
+  );
+  return times;
+}
