@@ -15,7 +15,9 @@ const connection = new SqliteDatabase(':memory:');
 const queries: { sql: string; parameters: readonly unknown[] }[] = [];
 const db = new Kysely<Database>({
   dialect: new SqliteDialect({ database: connection }),
-  log: (event) => queries.push({ sql: event.query.sql, parameters: event.query.parameters }),
+  log: (event) => {
+    queries.push({ sql: event.query.sql, parameters: event.query.parameters });
+  },
 });
 
 /** Plan lines of every query that `run` sends, transactions left out. */

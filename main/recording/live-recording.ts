@@ -1,100 +1,64 @@
 /**
  * One lesson while it is being recorded: take after take until someone stops it, its time is up, the source stays
  * away, or the disk is nearly full. Owns the lesson's state machine (starting → recording ⇄ reconnecting | paused →
- * stopping), the rows that describe it, and the gaps between takes. Each take's file is take-recorder.ts's business.
+ * stopping). A take's file is take-recorder.ts's business, rows of takes and gaps are lesson-timeline.ts's, what is
+ * copied and what encoded is source-plan.ts's.
  */
-import { setTimeout as delay } from 'node:timers/promises';
+import type { ErrorSummary } from '../../contract/errors.ts';
+import type { AlarmKind, RecordingStatus } from '../../contract/recording.ts';
 import { AppError, toErrorSummary } from '../base/app-error.ts';
 import { isoTime } from '../base/clock.ts';
-import type { ErrorSummary } from '../../contract/errors.ts';
-import type { AlarmKind, Gap, RecordingStatus } from '../../contract/recording.ts';
-import type { RecordingRow, TakeRow } from '../db/recordings.ts';
-import { deleteTake, insertGap, insertTake, updateRecording, updateTake } from '../db/recordings.ts';
-import { type ProbedMedia, firstAudio, firstVideo } from '../media/probe-output.ts';
+import { updateRecording } from '../db/recordings.ts';
 import type { CaptureSource } from '../media/stream-url.ts';
-import { type TakePlan, planTake, takeArguments } from '../media/take-arguments.ts';
-import { takeKey } from '../storage/lesson-keys.ts';
+import { takeArguments } from '../media/take-arguments.ts';
 import { type AlarmChange, AlarmWatch } from './alarms.ts';
 import { finishRecording } from './finish-recording.ts';
+import { IntentSwitch } from './intent-switch.ts';
+import { LessonTimeline, type TimelineStart } from './lesson-timeline.ts';
 import type { RecorderParts } from './recorder-parts.ts';
 import { bytesPerSecond } from './room.ts';
 import { SignalSampler } from './signal-sampler.ts';
+import { type SourceFacts, SourcePlan } from './source-plan.ts';
 import { type Take, type TakeEnd, startTake } from './take-recorder.ts';
 
 /** Waits before the next try to open a source that went away (ms); the last one repeats. */
 const reconnectDelaysMs = [0, 500, 1000, 2000, 4000];
 /** How often size, length and last data go into the database (ms); replies always have the live figures. */
 const saveEveryMs = 5000;
-/**
- * How long ffmpeg looks for tracks before it begins (ms). Short at first, so that little is lost when it is killed in
- * these moments; a source whose second track had not appeared by then is opened again and given longer.
- */
-const quickAnalyzeMs = 700;
-const patientAnalyzeMs = 6000;
 /** ffmpeg gets this long to open the source and deliver the first fragment (ms). */
 const firstDataMs = 25_000;
 
-type Intent = 'run' | 'pause' | 'stop';
-type SourceFacts = Pick<RecordingRow, 'width' | 'height' | 'frame_rate' | 'video_codec' | 'audio_codec'>;
-
-export type LessonStart = {
-  recordingId: string;
+export type LessonStart = TimelineStart & {
   sessionId: string;
   source: CaptureSource;
   maxDurationSec: number | null;
-  /** Wall clock (ms) of the first sample when the lesson goes on after a restart. */
-  startedAtMs: number | undefined;
-  /** What earlier runs of the program recorded. */
-  takes: readonly TakeRow[];
-  gapCount: number;
-  reconnects: number;
   isPaused: boolean;
 };
 
 export class LiveRecording {
   readonly #parts: RecorderParts;
   readonly #lesson: LessonStart;
+  readonly #timeline: LessonTimeline;
+  readonly #plan: SourcePlan;
+  readonly #intent: IntentSwitch;
   readonly #alarms: AlarmWatch;
-  readonly #changed = new EventTarget();
-  /** Wall clock and monotonic clock read together once: later times follow the monotonic one, which never jumps. */
-  readonly #anchor: { wallMs: number; monotonicMs: number };
-  #intent: Intent;
+  readonly #statusChanges = new EventTarget();
   #status: RecordingStatus = 'starting';
   #error: ErrorSummary | undefined;
   #take: Take | undefined;
   #frameRate: number | undefined;
-  #plan: { take: TakePlan; videoCodec: string | undefined } | undefined;
-  #facts: SourceFacts | undefined;
-  #seq: number;
-  #gapSeq: number;
-  #startedAtMs: number | undefined;
-  /** Sum over the takes that have ended. */
-  #keptSec: number;
-  #keptBytes: number;
-  /** Wall clock (ms) at which the last ended take's media ends. */
-  #keptUntilMs: number | undefined;
-  #gapReason: Gap['reason'];
-  #reconnects: number;
+  /** Monotonic ms of the last time the file grew. */
   #lastDataMs: number | undefined;
   #lastSavedMs = 0;
-  #freeMinutes: number | null = null;
+  /** Resolves when the lesson has ended and its books are closed. Never rejects. */
   readonly done: Promise<void>;
 
   constructor(parts: RecorderParts, lesson: LessonStart) {
     this.#parts = parts;
     this.#lesson = lesson;
-    this.#anchor = { wallMs: parts.clock.now(), monotonicMs: parts.clock.monotonic() };
-    this.#intent = lesson.isPaused ? 'pause' : 'run';
-    const last = lesson.takes.at(-1);
-    this.#seq = last?.seq ?? 0;
-    this.#gapSeq = lesson.gapCount;
-    this.#startedAtMs = lesson.startedAtMs;
-    this.#keptSec = lesson.takes.reduce((sum, take) => sum + take.duration_seconds, 0);
-    this.#keptBytes = lesson.takes.reduce((sum, take) => sum + take.size_bytes, 0);
-    this.#keptUntilMs =
-      last === undefined ? undefined : Date.parse(last.started_at) + last.duration_seconds * 1000;
-    this.#gapReason = 'recorder_stopped';
-    this.#reconnects = lesson.reconnects;
+    this.#timeline = new LessonTimeline(parts, lesson);
+    this.#plan = new SourcePlan(lesson.source);
+    this.#intent = new IntentSwitch(lesson.isPaused ? 'pause' : 'run');
     const { alarms, warn_free_minutes } = parts.settings().recording;
     this.#alarms = new AlarmWatch({
       noDataAfterMs: alarms.no_data_after_seconds * 1000,
@@ -119,30 +83,28 @@ export class LiveRecording {
     return this.#alarms.active;
   }
   get reconnects(): number {
-    return this.#reconnects;
+    return this.#timeline.reconnects;
   }
   get error(): ErrorSummary | undefined {
     return this.#error;
   }
   get facts(): SourceFacts | undefined {
+    const { facts } = this.#plan;
     // The index knows the real rate; what ffmpeg says of a live source is a guess.
-    return this.#facts && { ...this.#facts, frame_rate: this.#frameRate ?? this.#facts.frame_rate };
+    return facts && { ...facts, frame_rate: this.#frameRate ?? facts.frame_rate };
   }
   get durationSec(): number {
-    return this.#keptSec + (this.#take?.durationSec ?? 0);
+    return this.#timeline.keptSec + (this.#take?.durationSec ?? 0);
   }
   get sizeBytes(): number {
-    return this.#keptBytes + (this.#take?.sizeBytes ?? 0);
-  }
-  get freeMinutes(): number | null {
-    return this.#freeMinutes;
+    return this.#timeline.keptBytes + (this.#take?.sizeBytes ?? 0);
   }
   /** Wall clock (ms) of the last time the file grew. */
   get lastDataAtMs(): number | undefined {
-    return this.#lastDataMs === undefined ? undefined : this.#wallOf(this.#lastDataMs);
+    return this.#lastDataMs === undefined ? undefined : this.#timeline.wallOf(this.#lastDataMs);
   }
   get startedAtMs(): number | undefined {
-    return this.#startedAtMs;
+    return this.#timeline.startedAtMs;
   }
 
   /** Bytes per second on the disk; what the room is divided by. */
@@ -157,29 +119,46 @@ export class LiveRecording {
   /** Ends the lesson; resolves when its takes are closed and its rows final. */
   async stop(error?: ErrorSummary): Promise<void> {
     this.#error = error ?? this.#error;
-    await this.#intend('stop');
+    this.#intent.set('stop');
     await this.done;
   }
 
+  /** Resolves when the source has been let go. @throws AppError recording_not_active */
   async pause(): Promise<void> {
-    if (this.#intent !== 'run') throw new AppError('recording_not_active', 'The recording is not running.');
-    await this.#intend('pause');
-    await this.#reached('paused');
+    if (!this.#intent.is('run')) throw new AppError('recording_not_active', 'The recording is not running.');
+    this.#intent.set('pause');
+    while (this.#status !== 'paused' && !this.#intent.is('stop')) await this.#statusChange();
   }
 
+  /** @throws AppError recording_not_paused */
   async resume(): Promise<void> {
-    if (this.#intent !== 'pause') throw new AppError('recording_not_paused');
-    await this.#intend('run');
+    if (!this.#intent.is('pause')) throw new AppError('recording_not_paused');
+    await this.#setStatus('reconnecting');
+    this.#intent.set('run');
   }
 
   /** Called by the room guard. @param freeMinutes minutes of room at the present rate of all recordings */
   observeRoom(freeMinutes: number): void {
-    this.#freeMinutes = freeMinutes;
     this.#announceAlarms(this.#alarms.observeRoom(freeMinutes));
+  }
+
+  /** Tells listeners how the lesson stands. */
+  announceChange(): void {
+    this.#parts.announce('recording.changed', {
+      recording_id: this.recordingId,
+      session_id: this.sessionId,
+      status: this.#status,
+      duration_seconds: this.durationSec,
+      size_mb: megabytes(this.sizeBytes),
+      ...(this.#error === undefined ? {} : { error: this.#error }),
+    });
   }
 
   async #run(): Promise<void> {
     const deadline = this.#deadline();
+    const forgetIntent = this.#intent.onChange(() => {
+      if (this.#intent.is('stop')) void this.#setStatus('stopping');
+    });
     try {
       await this.#recordTakes();
     } catch (error) {
@@ -188,63 +167,47 @@ export class LiveRecording {
         'recording ended by an unexpected error',
       );
       this.#error ??= toErrorSummary(error);
-    } finally {
-      clearTimeout(deadline);
     }
+    clearTimeout(deadline);
+    forgetIntent();
     this.#announceAlarms(this.#alarms.clear());
     await this.#finish();
   }
 
-  /** Closes the books; when the database cannot be written (a full disk) start-up recovery does it. */
-  async #finish(): Promise<void> {
-    try {
-      this.#status = await finishRecording(this.#parts, this.recordingId, this.#error);
-      this.announceChange(this.#status);
-      this.#parts.announce('library.changed', { recording_id: this.recordingId, session_id: this.sessionId });
-    } catch (error) {
-      this.#parts.log.error({ err: error, recordingId: this.recordingId }, 'lesson could not be closed');
-      this.#error ??= toErrorSummary(error);
-      this.#status = 'stopping';
-    }
-  }
-
   async #recordTakes(): Promise<void> {
-    let awaySinceMs = this.#parts.clock.monotonic();
+    const { clock, settings } = this.#parts;
+    let awaySinceMs = clock.monotonic();
     let failures = 0;
-    for (;;) {
-      if (this.#intent === 'stop') return;
-      if (this.#intent === 'pause') {
+    while (!this.#intent.is('stop')) {
+      if (this.#intent.is('pause')) {
+        this.#timeline.gapReason = 'paused';
         await this.#setStatus('paused');
-        await this.#intentChange();
-        awaySinceMs = this.#parts.clock.monotonic();
+        await this.#intent.change();
+        awaySinceMs = clock.monotonic();
         failures = 0;
         continue;
       }
       const end = await this.#recordTake();
       if (end.index !== undefined) {
-        awaySinceMs = this.#parts.clock.monotonic();
+        awaySinceMs = clock.monotonic();
         failures = 0;
       }
-      if (this.#hasIntent('stop')) return;
-      if (this.#hasIntent('pause')) {
-        this.#gapReason = 'paused';
-        continue;
-      }
+      if (!this.#intent.is('run')) continue;
       if (this.#isOver(end)) return;
-      // Tracks whose parameters were not known yet cannot be written: next time ffmpeg looks longer.
-      if (end.code === 'source_unsupported') this.#analyzeMs = patientAnalyzeMs;
       if (end.cause === 'rejected') continue;
-      this.#gapReason = 'source_lost';
-      const awayMs = this.#parts.clock.monotonic() - awaySinceMs;
-      const timeoutMs = this.#parts.settings().recording.source_timeout_seconds * 1000;
-      if (awayMs >= timeoutMs || end.code === 'ffmpeg_missing' || end.code === 'encoder_missing') {
+      if (end.code === 'source_unsupported') this.#plan.lookLonger();
+      if (end.cause === 'stalled' && end.index === undefined) this.#plan.nothingCame();
+      if (end.index !== undefined) this.#timeline.gapReason = 'source_lost';
+      const leftMs = awaySinceMs + settings().recording.source_timeout_seconds * 1000 - clock.monotonic();
+      if (leftMs <= 0 || end.code === 'ffmpeg_missing' || end.code === 'encoder_missing') {
         this.#error = { code: end.code ?? 'source_lost', detail: end.detail };
         return;
       }
       await this.#setStatus(this.durationSec > 0 ? 'reconnecting' : 'starting');
       const waitMs = reconnectDelaysMs[Math.min(failures, reconnectDelaysMs.length - 1)] ?? 0;
       failures += 1;
-      await this.#waitForData(Math.min(waitMs, timeoutMs - awayMs), awaySinceMs);
+      this.#announceAlarms(this.#alarms.observeData(clock.monotonic() - awaySinceMs));
+      if (waitMs > 0) await this.#intent.change(Math.min(waitMs, leftMs));
     }
   }
 
@@ -254,117 +217,73 @@ export class LiveRecording {
       this.#error = { code: 'disk_full', detail: end.detail };
       return true;
     }
-    return end.cause === 'source_ended' && this.#isFinite;
-  }
-
-  /** An HTTP source with a known length: a file, or a broadcast that was closed. It will not come back. */
-  #isFinite = false;
-
-  #analyzeMs = quickAnalyzeMs;
-
-  #rejectInput(input: ProbedMedia): boolean {
-    const video = firstVideo(input);
-    const audio = firstAudio(input);
-    this.#isFinite = this.#lesson.source.protocol.startsWith('http') && input.durationSec !== undefined;
-    this.#facts = {
-      width: video?.width ?? null,
-      height: video?.height ?? null,
-      frame_rate: video?.frameRate ?? null,
-      video_codec: video?.codec ?? null,
-      audio_codec: audio?.codec ?? null,
-    };
-    // What is being opened again has been recorded already: an HTTP file would be recorded from its beginning.
-    if (this.#isFinite && this.#keptSec > 0) {
-      this.#intent = 'stop';
-      return true;
-    }
-    if (this.#lesson.source.kind !== 'stream') return false;
-    if ((video === undefined || audio === undefined) && this.#analyzeMs < patientAnalyzeMs) {
-      this.#analyzeMs = patientAnalyzeMs;
-      return true;
-    }
-    const wanted = planTake({ video: video?.codec, audio: audio?.codec });
-    const used = this.#plan?.take ?? copyPlan;
-    const fits =
-      (video === undefined || wanted.video === used.video) &&
-      (audio === undefined || wanted.audio === used.audio) &&
-      (video?.codec === 'hevc') === (this.#plan?.videoCodec === 'hevc');
-    this.#plan = { take: wanted, videoCodec: video?.codec };
-    return !fits;
+    // What would be opened again has been recorded already: an HTTP file begins at its beginning.
+    return (
+      this.#plan.isFinite && this.durationSec > 0 && end.cause !== 'stalled' && end.cause !== 'source_failed'
+    );
   }
 
   async #recordTake(): Promise<TakeEnd> {
-    const { parts, recordingId } = this.#context();
-    const seq = this.#seq + 1;
-    const key = takeKey(recordingId, seq);
-    await parts.store.prepare(key);
-    const file = parts.store.localPath(key);
-    const ffmpeg = await parts.ffmpeg();
-    // The row comes before the process: whatever dies next, start-up recovery knows about the file.
-    await insertTake(parts.db, {
-      recording_id: recordingId,
-      seq,
-      file_key: key,
-      state: 'recording',
-      started_at: isoTime(this.#wallOf(parts.clock.monotonic())),
-      ended_at: null,
-      start_time: this.#keptSec,
-      duration_seconds: 0,
-      size_bytes: 0,
-    });
-    const { stall_seconds } = parts.settings().recording;
+    const { takeIndexes, clock, settings } = this.#parts;
+    const ffmpeg = await this.#parts.ffmpeg();
+    const { seq, file } = await this.#timeline.openTake();
+    const { stall_seconds } = settings().recording;
     const sampler = this.#startSampler(file, ffmpeg.path);
+    this.#plan.begin();
     const take = startTake({
-      runner: parts.runner,
-      clock: parts.clock,
-      log: parts.log.child({ recordingId, seq }),
+      runner: this.#parts.runner,
+      clock,
+      log: this.#parts.log.child({ recordingId: this.recordingId, seq }),
       ffmpeg: ffmpeg.path,
       args: takeArguments({
         source: this.#lesson.source,
-        plan:
-          this.#plan?.take ??
-          (this.#lesson.source.kind === 'stream' ? copyPlan : devicePlan(this.#lesson.source)),
-        videoCodec: this.#plan?.videoCodec,
+        plan: this.#plan.take,
+        videoCodec: this.#plan.videoCodec,
         output: file,
         encoders: ffmpeg.encoders,
         inputDevices: ffmpeg.inputDevices,
-        analyzeMs: this.#analyzeMs,
+        analyzeMs: this.#plan.analyzeMs,
       }),
       file,
       stallMs: stall_seconds * 1000,
       firstDataMs: Math.max(firstDataMs, stall_seconds * 1000),
-      rejectInput: (input) => this.#rejectInput(input),
+      rejectInput: (input) =>
+        this.#plan.describe(input) === 'reopen' || (this.#plan.isFinite && this.#timeline.keptSec > 0),
       onGrowth: (growing) => {
-        this.#onGrowth(growing, seq);
+        this.#onGrowth(growing);
         sampler.offer(growing.index());
       },
     });
     this.#take = take;
-    parts.takeIndexes.setLive(recordingId, seq, () => take.index());
+    takeIndexes.setLive(this.recordingId, seq, () => take.index());
     const watch = setInterval(() => this.#watchData(take), 1000);
-    const onIntent = () => void take.stop();
-    this.#changed.addEventListener('intent', onIntent, { once: true });
-    if (!this.#hasIntent('run')) onIntent();
+    const forgetIntent = this.#intent.onChange(() => void take.stop());
+    if (!this.#intent.is('run')) void take.stop();
     try {
       const end = await take.ended;
-      await this.#keepTake(seq, take, end);
+      const { cause, code, index } = end;
+      this.#parts.log.info(
+        { recordingId: this.recordingId, seq, cause, code, seconds: index?.durationSec },
+        'take ended',
+      );
+      if (take.mediaStartMs !== undefined) await this.#timeline.firstData(take.mediaStartMs);
+      await this.#timeline.closeTake(end);
       return end;
     } finally {
       clearInterval(watch);
-      this.#changed.removeEventListener('intent', onIntent);
+      forgetIntent();
       await sampler.close();
       this.#take = undefined;
-      parts.takeIndexes.clearLive(recordingId, seq);
+      takeIndexes.clearLive(this.recordingId, seq);
     }
   }
 
-  #onGrowth(take: Take, seq: number): void {
+  #onGrowth(take: Take): void {
     this.#lastDataMs = take.lastGrowthMs;
     this.#frameRate ??= take.index()?.frameRate;
     this.#announceAlarms(this.#alarms.observeData(0));
-    if (this.#seq < seq && take.mediaStartMs !== undefined) {
-      this.#seq = seq;
-      void this.#onFirstData(take.mediaStartMs, seq);
+    if (this.#status !== 'recording' && take.mediaStartMs !== undefined) {
+      void this.#onFirstData(take.mediaStartMs);
       return;
     }
     const nowMs = this.#parts.clock.monotonic();
@@ -373,80 +292,40 @@ export class LiveRecording {
     void this.#save({});
   }
 
-  /** The first fragment of a take: the lesson is being recorded, and the gap before it is known. */
-  async #onFirstData(mediaStartMs: number, seq: number): Promise<void> {
-    const { parts, recordingId } = this.#context();
-    const startMs = Math.max(this.#wallOf(mediaStartMs), this.#keptUntilMs ?? 0);
-    const previousEndMs = this.#keptUntilMs;
-    this.#startedAtMs ??= startMs;
-    this.#takeStartMs = startMs;
+  async #onFirstData(mediaStartMs: number): Promise<void> {
     try {
-      await updateTake(parts.db, { recordingId, seq }, { started_at: isoTime(startMs) });
-      if (previousEndMs !== undefined) {
-        if (this.#gapReason === 'source_lost') this.#reconnects += 1;
-        await insertGap(parts.db, recordingId, this.#gapSeq, {
-          start_time: (previousEndMs - this.#startedAtMs) / 1000,
-          end_time: (startMs - this.#startedAtMs) / 1000,
-          position: this.#keptSec,
-          reason: this.#gapReason,
-        });
-        this.#gapSeq += 1;
-      }
-      if (this.#hasIntent('run')) await this.#setStatus('recording');
+      const isFirst = await this.#timeline.firstData(mediaStartMs);
+      if (isFirst && this.#intent.is('run')) await this.#setStatus('recording');
     } catch (error) {
-      parts.log.error({ err: error, recordingId }, 'state of a running recording could not be saved');
+      this.#logUnsaved(error);
     }
   }
-  #takeStartMs: number | undefined;
 
-  async #keepTake(seq: number, take: Take, end: TakeEnd): Promise<void> {
-    const { parts, recordingId } = this.#context();
-    const key = takeKey(recordingId, seq);
-    parts.log.info(
-      { recordingId, seq, cause: end.cause, code: end.code, seconds: end.index?.durationSec ?? 0 },
-      'take ended',
-    );
-    if (end.index === undefined) {
-      await parts.store.remove(key);
-      await deleteTake(parts.db, { recordingId, seq });
-      return;
+  /** Closes the books; when the database cannot be written (a full disk) start-up recovery does it. */
+  async #finish(): Promise<void> {
+    try {
+      this.#status = await finishRecording(this.#parts, this.recordingId, this.#error);
+      this.announceChange();
+      this.#parts.announce('library.changed', { recording_id: this.recordingId, session_id: this.sessionId });
+    } catch (error) {
+      this.#logUnsaved(error);
+      this.#error ??= toErrorSummary(error);
+      this.#status = 'stopping';
     }
-    if (this.#seq < seq && take.mediaStartMs !== undefined) {
-      this.#seq = seq;
-      await this.#onFirstData(take.mediaStartMs, seq);
-    }
-    this.#seq = seq;
-    const startMs = this.#takeStartMs ?? this.#wallOf(parts.clock.monotonic());
-    await parts.takeIndexes.save(key, end.snapshot);
-    this.#keptUntilMs = startMs + end.index.durationSec * 1000;
-    await updateTake(
-      parts.db,
-      { recordingId, seq },
-      {
-        state: 'complete',
-        ended_at: isoTime(this.#keptUntilMs),
-        start_time: this.#keptSec,
-        duration_seconds: end.index.durationSec,
-        size_bytes: end.index.sizeBytes,
-      },
-    );
-    this.#keptSec += end.index.durationSec;
-    this.#keptBytes += end.index.sizeBytes;
-    this.#takeStartMs = undefined;
   }
 
   #startSampler(file: string, ffmpeg: string): SignalSampler {
-    const { parts, recordingId } = this.#context();
+    const { runner, clock, log, announce, settings } = this.#parts;
     return new SignalSampler({
-      runner: parts.runner,
-      clock: parts.clock,
-      log: parts.log,
+      runner,
+      clock,
+      log,
       ffmpeg,
       file,
-      everyMs: parts.settings().recording.alarms.sample_seconds * 1000,
+      everyMs: settings().recording.alarms.sample_seconds * 1000,
       onReading: (reading, nowMs) => this.#announceAlarms(this.#alarms.observeReading(reading, nowMs)),
       onLevel: (rmsDb, peakDb) =>
-        parts.announce('recording.level', { recording_id: recordingId, rms_db: rmsDb, peak_db: peakDb }),
+        announce('recording.level', { recording_id: this.recordingId, rms_db: rmsDb, peak_db: peakDb }),
     });
   }
 
@@ -454,95 +333,52 @@ export class LiveRecording {
     this.#announceAlarms(this.#alarms.observeData(this.#parts.clock.monotonic() - take.lastGrowthMs));
   }
 
-  /** Waits for the next try while the no-data alarm goes on counting. */
-  async #waitForData(ms: number, awaySinceMs: number): Promise<void> {
-    this.#announceAlarms(this.#alarms.observeData(this.#parts.clock.monotonic() - awaySinceMs));
-    if (ms <= 0) return;
-    const waiting = new AbortController();
-    await Promise.race([
-      delay(ms, undefined, { signal: waiting.signal }).catch(() => undefined),
-      this.#intentChange(waiting.signal),
-    ]);
-    waiting.abort();
-  }
-
   #deadline(): NodeJS.Timeout | undefined {
-    const { maxDurationSec } = this.#lesson;
+    const { maxDurationSec, startedAtMs } = this.#lesson;
     if (maxDurationSec === null) return undefined;
-    const elapsedMs = this.#startedAtMs === undefined ? 0 : this.#anchor.wallMs - this.#startedAtMs;
-    return setTimeout(() => void this.#intend('stop'), Math.max(0, maxDurationSec * 1000 - elapsedMs));
+    const elapsedMs = startedAtMs === undefined ? 0 : this.#parts.clock.now() - startedAtMs;
+    return setTimeout(() => this.#intent.set('stop'), Math.max(0, maxDurationSec * 1000 - elapsedMs));
   }
 
-  async #intend(intent: Intent): Promise<void> {
-    if (this.#intent === intent || this.#intent === 'stop') return;
-    this.#intent = intent;
-    if (intent === 'stop' && this.#status !== 'stopping') await this.#setStatus('stopping');
-    this.#changed.dispatchEvent(new Event('intent'));
-  }
-
-  #hasIntent(intent: Intent): boolean {
-    return this.#intent === intent;
-  }
-
-  async #intentChange(signal?: AbortSignal): Promise<void> {
-    const before = this.#intent;
-    if (before === 'stop') return;
+  async #statusChange(): Promise<void> {
     await new Promise<void>((resolve) => {
-      this.#changed.addEventListener('intent', () => resolve(), {
-        once: true,
-        ...(signal === undefined ? {} : { signal }),
-      });
-      signal?.addEventListener('abort', () => resolve(), { once: true });
+      this.#statusChanges.addEventListener('change', () => resolve(), { once: true });
     });
-  }
-
-  async #reached(status: RecordingStatus): Promise<void> {
-    while (this.#status !== status && this.#status !== 'stopping') {
-      await new Promise<void>((resolve) => {
-        this.#changed.addEventListener('status', () => resolve(), { once: true });
-      });
-    }
   }
 
   async #setStatus(status: RecordingStatus): Promise<void> {
     if (this.#status === status) return;
-    // Nothing leads back from stopping.
-    if (this.#intent === 'stop' && status !== 'stopping') return;
+    if (this.#intent.is('stop') && status !== 'stopping') return;
     this.#status = status;
     if (status === 'paused') this.#announceAlarms(this.#alarms.clear());
-    this.#changed.dispatchEvent(new Event('status'));
+    this.#statusChanges.dispatchEvent(new Event('change'));
+    this.announceChange();
     await this.#save({ status });
-    this.announceChange(status);
-  }
-
-  /** Tells listeners how the lesson stands. */
-  announceChange(status: RecordingStatus): void {
-    this.#parts.announce('recording.changed', {
-      recording_id: this.recordingId,
-      session_id: this.sessionId,
-      status,
-      duration_seconds: this.durationSec,
-      size_mb: megabytes(this.sizeBytes),
-      ...(this.#error === undefined ? {} : { error: this.#error }),
-    });
   }
 
   async #save(change: { status?: RecordingStatus }): Promise<void> {
-    const { parts, recordingId } = this.#context();
+    const { startedAtMs, reconnects } = this.#timeline;
     try {
-      await updateRecording(parts.db, recordingId, {
+      await updateRecording(this.#parts.db, this.recordingId, {
         ...change,
         ...this.facts,
         duration_seconds: this.durationSec,
         size_bytes: this.sizeBytes,
-        reconnects: this.#reconnects,
-        started_at: this.#startedAtMs === undefined ? null : isoTime(this.#startedAtMs),
+        reconnects,
+        started_at: startedAtMs === undefined ? null : isoTime(startedAtMs),
         last_data_at: this.lastDataAtMs === undefined ? null : isoTime(this.lastDataAtMs),
       });
     } catch (error) {
-      // The media is on disk; recovery reads it from there when the database could not be written.
-      parts.log.error({ err: error, recordingId }, 'state of a running recording could not be saved');
+      this.#logUnsaved(error);
     }
+  }
+
+  /** The media is on disk; recovery reads it from there when the database could not be written. */
+  #logUnsaved(error: unknown): void {
+    this.#parts.log.error(
+      { err: error, recordingId: this.recordingId },
+      'state of a recording could not be saved',
+    );
   }
 
   #announceAlarms(changes: readonly AlarmChange[]): void {
@@ -551,24 +387,6 @@ export class LiveRecording {
       this.#parts.announce('recording.alarm', { recording_id: this.recordingId, ...change });
     }
   }
-
-  #wallOf(monotonicMs: number): number {
-    return this.#anchor.wallMs + (monotonicMs - this.#anchor.monotonicMs);
-  }
-
-  #context(): { parts: RecorderParts; recordingId: string } {
-    return { parts: this.#parts, recordingId: this.#lesson.recordingId };
-  }
-}
-
-const copyPlan: TakePlan = { video: 'copy', audio: 'copy' };
-
-/** Screens and cameras deliver raw pictures and sound. */
-function devicePlan(source: CaptureSource): TakePlan {
-  const hasSound =
-    (source.kind === 'screen' && source.audioDevice !== undefined) ||
-    (source.kind === 'camera' && source.microphone !== undefined);
-  return { video: 'encode', audio: hasSound ? 'encode' : 'none' };
 }
 
 /** 10^6 bytes, two decimals. */

@@ -284,7 +284,7 @@ export class RecordingManager {
     this.#live.set(live.recordingId, live);
     this.#room.start();
     if (!this.#parts.settings().processing.while_recording) this.#parts.jobs.hold('media', holdKey);
-    live.announceChange(live.status);
+    live.announceChange();
     void live.done.then(() => {
       this.#live.delete(live.recordingId);
       if (this.#live.size > 0) return;

@@ -38,6 +38,8 @@ export type VodHarness = AsyncDisposable & {
   /** Ends as a killed program does, the rows left as they are, and starts anew on the same folder. */
   crash(): Promise<VodHarness>;
   temps(): Promise<string[]>;
+  /** Throws when a temporary file or a process is left, then closes everything and removes the folder. */
+  end(): Promise<void>;
 };
 
 /** Asked once for all tests of a file. */
@@ -85,9 +87,17 @@ export async function openVodHarness(
   const vod = new VODStorage({ ...parts, jobs });
   let isOpen = true;
 
+  const temps = async (): Promise<string[]> => readdir(path.join(folder, 'media', '.tmp'));
+
+  async function dispose(): Promise<void> {
+    await close();
+    await rm(folder, { recursive: true, force: true });
+  }
+
   async function close(): Promise<void> {
     if (!isOpen) return;
     isOpen = false;
+    await vod.stop();
     await jobs.stop();
     await Promise.all([...runner.running].map(async (child) => child.kill()));
     await database.close();
@@ -152,16 +162,19 @@ export async function openVodHarness(
     },
     crash: async () => {
       isOpen = false;
+      await vod.stop();
       // Without the database nothing that still runs can tidy up after itself.
       await database.close();
       await Promise.all([...runner.running].map(async (child) => child.kill()));
       await jobs.stop();
       return openVodHarness({ folder });
     },
-    temps: async () => readdir(path.join(folder, 'media', '.tmp')),
-    [Symbol.asyncDispose]: async () => {
-      await close();
-      await rm(folder, { recursive: true, force: true });
+    temps,
+    end: async () => {
+      const left = [...(await temps()), ...[...runner.running].map((child) => `process ${child.pid}`)];
+      await dispose();
+      if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`);
     },
+    [Symbol.asyncDispose]: dispose,
   };
 }

@@ -45,23 +45,25 @@ export const graceMs = 24 * 3_600_000;
 
 type CheckParts = { db: Db; store: FileStore; clock: Clock };
 
-export async function checkConsistency(parts: CheckParts): Promise<Finding[]> {
+/** @param signal ends the looking early, with the signal's reason */
+export async function checkConsistency(parts: CheckParts, signal?: AbortSignal): Promise<Finding[]> {
   // Files first: a lesson that begins meanwhile has its row before its files.
-  const files = await filesByLesson(parts.store);
+  const files = await filesByLesson(parts.store, signal);
   const rows = await listRecordingIds(parts.db);
   const orphans = [...files].flatMap(([recordingId, folder]): Finding[] =>
     rows.has(recordingId)
       ? []
       : [{ kind: 'orphan_files', recordingId, sizeBytes: folder.sizeBytes, newestMs: folder.newestMs }],
   );
-  return [...(await checkTakes(parts)), ...orphans, ...(await checkTemps(parts))];
+  return [...(await checkTakes(parts, signal)), ...orphans, ...(await checkTemps(parts))];
 }
 
 type Folder = { sizeBytes: number; newestMs: number };
 
-async function filesByLesson(store: FileStore): Promise<Map<string, Folder>> {
+async function filesByLesson(store: FileStore, signal?: AbortSignal): Promise<Map<string, Folder>> {
   const folders = new Map<string, Folder>();
   for await (const file of store.list('lessons/')) {
+    signal?.throwIfAborted();
     const recordingId = recordingIdOf(file.key);
     if (recordingId === undefined) continue;
     const folder = folders.get(recordingId) ?? { sizeBytes: 0, newestMs: 0 };
@@ -72,11 +74,12 @@ async function filesByLesson(store: FileStore): Promise<Map<string, Folder>> {
   return folders;
 }
 
-async function checkTakes({ db, store }: CheckParts): Promise<Finding[]> {
+async function checkTakes({ db, store }: CheckParts, signal?: AbortSignal): Promise<Finding[]> {
   const findings: Finding[] = [];
   const takes = await listStoredTakes(db);
   const incomplete = new Set<string>();
   for (const { recording_id: recordingId, seq, file_key: key, size_bytes: rowBytes } of takes) {
+    signal?.throwIfAborted();
     const info = await store.stat(key);
     if (info === undefined) {
       incomplete.add(recordingId);
@@ -98,6 +101,7 @@ async function checkTakes({ db, store }: CheckParts): Promise<Finding[]> {
       findings.push({ kind: 'media_returned', recordingId });
   }
   for (const { recording_id: recordingId, name } of await listReadyRenditions(db)) {
+    signal?.throwIfAborted();
     for (const take of takesOf.get(recordingId) ?? []) {
       const key = renditionTakeKey(recordingId, name, take.seq);
       if ((await store.stat(key)) !== undefined) continue;

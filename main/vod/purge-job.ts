@@ -1,7 +1,12 @@
-/** Ends the trash: removes lessons whose days in it are over, one by one, and old uploads nobody will import. */
+/** Ends the trash: removes lessons whose days in it are over, one by one. Also forgets jobs that ended long ago. */
+import { isoTime } from '../base/clock.ts';
+import { deleteEndedJobsBefore } from '../db/jobs.ts';
 import type { JobHandler } from '../jobs/job-handler.ts';
 import { lessonsToPurge } from './remove-lesson.ts';
 import type { VodParts } from './vod-parts.ts';
+
+/** Ended jobs are shown this long, ms. */
+const keepJobsMs = 30 * 24 * 3_600_000;
 
 export function purgeTrashHandler(
   parts: Pick<VodParts, 'db' | 'clock' | 'settings'>,
@@ -25,6 +30,7 @@ export function purgeTrashHandler(
         }
         progress((position + 1) / due.length);
       }
+      await deleteEndedJobsBefore(parts.db, isoTime(parts.clock.now() - keepJobsMs));
       if (failure !== undefined) throw failure as Error;
     },
   };

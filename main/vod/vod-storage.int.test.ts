@@ -37,11 +37,7 @@ describe('VODStorage', () => {
   beforeEach(async () => {
     harness = await openVodHarness();
   });
-  afterEach(async () => {
-    expect(await harness.temps()).toEqual([]);
-    expect(harness.runner.running.size).toBe(0);
-    await harness[Symbol.asyncDispose]();
-  });
+  afterEach(() => harness.end());
 
   async function derive(recordingId: string): Promise<void> {
     for (const kind of derivedJobKinds) await harness.jobs.enqueue(kind, { recording_id: recordingId });
@@ -50,6 +46,30 @@ describe('VODStorage', () => {
   }
   const stream = async (id: string, query: object = {}) =>
     (await harness.vod.stream(id, { format: 'hls', ...query })).body;
+
+  /** Plays a media playlist as players do: each header followed by its byte ranges. */
+  async function picturesOfTakes(base: string, playlist: string): Promise<number[][]> {
+    const fetchRange = async (uri: string, size: number, offset: number) => {
+      const headers = { range: `bytes=${offset}-${offset + size - 1}` };
+      const reply = await fetch(new URL(uri, base), { headers });
+      expect(reply.status).toBe(206);
+      return Buffer.from(await reply.arrayBuffer());
+    };
+    const takes: Buffer[][] = [];
+    for (const [, map, mapSize, mapOffset, size, offset, uri] of playlist.matchAll(
+      /#EXT-X-MAP:URI="([^"]+)",BYTERANGE="(\d+)@(\d+)"|#EXT-X-BYTERANGE:(\d+)@(\d+)\n(.+)/g,
+    )) {
+      if (map !== undefined) takes.push([await fetchRange(map, Number(mapSize), Number(mapOffset))]);
+      else takes.at(-1)?.push(await fetchRange(uri!, Number(size), Number(offset)));
+    }
+    const pictures: number[][] = [];
+    for (const [position, chunks] of takes.entries()) {
+      const file = clips.file(`played-${position}.mp4`);
+      await writeFile(file, Buffer.concat(chunks));
+      pictures.push(await readFrameNumbers(file));
+    }
+    return pictures;
+  }
 
   describe('a finished lesson of two takes', () => {
     it('tells about itself and lists itself with its session', async () => {
@@ -88,13 +108,13 @@ describe('VODStorage', () => {
         const playlist = await stream(id, { resolution });
         expect(playlist.match(/#EXT-X-DISCONTINUITY\n/g)).toHaveLength(1);
         expect(playlist).toContain('#EXT-X-ENDLIST');
-        const numbers = await readFrameNumbers(
-          `${server.url}/${id}/stream?resolution=${resolution}`,
-          // ffmpeg takes a jump back of less than this for disorder, not for a new take.
-          '-dts_delta_threshold',
-          '1',
-        );
-        expect(numbers).toEqual([...range(0, 40), ...range(0, 30)]);
+        const pictures = await picturesOfTakes(`${server.url}/${id}/`, playlist);
+        expect(pictures).toEqual([range(0, 40), range(0, 30)]);
+        // ffmpeg's own HLS reader keeps one MP4 reader across takes and drops what it read ahead of the change; it
+        // must get to the last picture all the same.
+        const numbers = await readFrameNumbers(`${server.url}/${id}/stream?resolution=${resolution}`);
+        expect(numbers.slice(0, 40)).toEqual(range(0, 40));
+        expect(numbers.slice(-20)).toEqual(range(10, 30));
       }
       const manifest = await stream(id, { format: 'dash' });
       expect(manifest.match(/<Period /g)).toHaveLength(2);

@@ -30,6 +30,7 @@ import { listSlides } from '../db/slides.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import { waveformKey } from '../storage/lesson-keys.ts';
 import { addChapter, dropChapter, editChapter, readChapters } from './chapters.ts';
+import { checkConsistency, repairConsistency } from './consistency.ts';
 import { type Download, makeDownload } from './download.ts';
 import { type VideoUpload, acceptUpload } from './import-video.ts';
 import { announceLesson, toInfo, visibleLesson } from './lesson-info.ts';
@@ -43,11 +44,15 @@ import { sheetKey, storyboardKey } from './trickplay-job.ts';
 import type { VodParts } from './vod-parts.ts';
 
 const vttType = 'text/vtt; charset=utf-8';
+const dayMs = 24 * 3_600_000;
 const slideBlocksSchema = slideSchema.shape.blocks;
 
 export class VODStorage {
   readonly #parts: VodParts & { jobs: JobQueue };
   readonly #thumbnails: Thumbnails;
+  readonly #stopping = new AbortController();
+  #daily: NodeJS.Timeout | undefined;
+  #checking: Promise<void> | undefined;
 
   constructor(parts: VodParts & { jobs: JobQueue }) {
     this.#parts = parts;
@@ -190,10 +195,44 @@ export class VODStorage {
     await settleAfterJob(this.#parts, job);
   }
 
-  /** At start-up, after recovery: ends what a killed program did not get to. */
+  /**
+   * At start-up, after recovery: ends what a killed program did not get to, sees to the trash now and once a day, and
+   * compares rows and files in the background.
+   */
   async start(): Promise<void> {
+    const { jobs, log } = this.#parts;
     await settleAll(this.#parts);
-    await this.#parts.jobs.enqueue('purge_trash', {});
+    await jobs.enqueue('purge_trash', {});
+    this.#daily = setInterval(() => {
+      jobs.enqueue('purge_trash', {}).catch((error: unknown) => {
+        log.warn({ err: error }, 'the trash could not be seen to');
+      });
+    }, dayMs);
+    this.#daily.unref();
+    this.#checking = this.#checkFiles();
+  }
+
+  /** Before the database is closed. */
+  async stop(): Promise<void> {
+    clearInterval(this.#daily);
+    this.#stopping.abort(new AppError('shutting_down'));
+    await this.#checking;
+  }
+
+  /** Never rejects: playing and recording do not depend on it. */
+  async #checkFiles(): Promise<void> {
+    const { log } = this.#parts;
+    try {
+      const findings = await checkConsistency(this.#parts, this.#stopping.signal);
+      if (findings.length === 0 || this.#stopping.signal.aborted) return;
+      const repaired = await repairConsistency(this.#parts, findings);
+      const counts = Object.fromEntries(
+        [...Map.groupBy(findings, (finding) => finding.kind)].map(([kind, found]) => [kind, found.length]),
+      );
+      log.warn({ found: counts, repaired: repaired.length }, 'rows and files did not match');
+    } catch (error) {
+      if (!this.#stopping.signal.aborted) log.warn({ err: error }, 'rows and files could not be compared');
+    }
   }
 
   async #lesson(recordingId: string): Promise<LessonRow> {

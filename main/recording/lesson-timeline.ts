@@ -1,0 +1,151 @@
+/**
+ * The time line of a running lesson: its takes one behind the other, the gaps between them, and the rows for both. Wall
+ * times follow the monotonic clock from one common reading, so a clock that is set in mid-lesson makes no gap.
+ */
+import type { Gap } from '../../contract/recording.ts';
+import { isoTime } from '../base/clock.ts';
+import { type TakeRow, deleteTake, insertGap, insertTake, updateTake } from '../db/recordings.ts';
+import { takeKey } from '../storage/lesson-keys.ts';
+import type { RecorderParts } from './recorder-parts.ts';
+import type { TakeEnd } from './take-recorder.ts';
+
+export type TimelineStart = {
+  recordingId: string;
+  /** Wall clock (ms) of the first sample when the lesson goes on after a restart. */
+  startedAtMs: number | undefined;
+  /** What earlier runs of the program recorded. */
+  takes: readonly TakeRow[];
+  gapCount: number;
+  reconnects: number;
+};
+
+type OpenTake = { seq: number; key: string; startMs: number | undefined };
+
+export class LessonTimeline {
+  readonly #parts: RecorderParts;
+  readonly #recordingId: string;
+  readonly #anchor: { wallMs: number; monotonicMs: number };
+  #open: OpenTake | undefined;
+  #lastSeq: number;
+  #gapSeq: number;
+  #startedAtMs: number | undefined;
+  #keptSec: number;
+  #keptBytes: number;
+  /** Wall clock (ms) at which the media of the last ended take ends. */
+  #keptUntilMs: number | undefined;
+  #reconnects: number;
+  /** Why the next gap, if there is one, came about. */
+  gapReason: Gap['reason'] = 'recorder_stopped';
+
+  constructor(parts: RecorderParts, start: TimelineStart) {
+    this.#parts = parts;
+    this.#recordingId = start.recordingId;
+    this.#anchor = { wallMs: parts.clock.now(), monotonicMs: parts.clock.monotonic() };
+    const last = start.takes.at(-1);
+    this.#lastSeq = last?.seq ?? 0;
+    this.#gapSeq = start.gapCount;
+    this.#startedAtMs = start.startedAtMs;
+    this.#reconnects = start.reconnects;
+    this.#keptSec = start.takes.reduce((sum, take) => sum + take.duration_seconds, 0);
+    this.#keptBytes = start.takes.reduce((sum, take) => sum + take.size_bytes, 0);
+    this.#keptUntilMs =
+      last === undefined ? undefined : Date.parse(last.started_at) + last.duration_seconds * 1000;
+  }
+
+  /** Seconds in takes that have ended. */
+  get keptSec(): number {
+    return this.#keptSec;
+  }
+  get keptBytes(): number {
+    return this.#keptBytes;
+  }
+  get startedAtMs(): number | undefined {
+    return this.#startedAtMs;
+  }
+  get reconnects(): number {
+    return this.#reconnects;
+  }
+
+  wallOf(monotonicMs: number): number {
+    return this.#anchor.wallMs + (monotonicMs - this.#anchor.monotonicMs);
+  }
+
+  /** Writes the row of the next take before its process starts: whatever dies next, recovery knows about the file. */
+  async openTake(): Promise<{ seq: number; key: string; file: string }> {
+    const { db, store, clock } = this.#parts;
+    const seq = this.#lastSeq + 1;
+    const key = takeKey(this.#recordingId, seq);
+    await store.prepare(key);
+    await insertTake(db, {
+      recording_id: this.#recordingId,
+      seq,
+      file_key: key,
+      state: 'recording',
+      started_at: isoTime(this.wallOf(clock.monotonic())),
+      ended_at: null,
+      start_time: this.#keptSec,
+      duration_seconds: 0,
+      size_bytes: 0,
+    });
+    this.#open = { seq, key, startMs: undefined };
+    return { seq, key, file: store.localPath(key) };
+  }
+
+  /**
+   * The first fragment of the open take is there: the gap before it is known. Later calls do nothing.
+   * @returns whether this was the first call for the take
+   */
+  async firstData(mediaStartMonotonicMs: number): Promise<boolean> {
+    const take = this.#open;
+    if (take === undefined || take.startMs !== undefined) return false;
+    const { db } = this.#parts;
+    const recordingId = this.#recordingId;
+    const previousEndMs = this.#keptUntilMs;
+    // A source that delivers ahead of time (HLS) may seem to begin before the last take ended.
+    const startMs = Math.max(this.wallOf(mediaStartMonotonicMs), previousEndMs ?? 0);
+    take.startMs = startMs;
+    this.#lastSeq = take.seq;
+    this.#startedAtMs ??= startMs;
+    await updateTake(db, { recordingId, seq: take.seq }, { started_at: isoTime(startMs) });
+    if (previousEndMs === undefined) return true;
+    if (this.gapReason === 'source_lost') this.#reconnects += 1;
+    const gapSeq = this.#gapSeq;
+    this.#gapSeq += 1;
+    await insertGap(db, recordingId, gapSeq, {
+      start_time: (previousEndMs - this.#startedAtMs) / 1000,
+      end_time: (startMs - this.#startedAtMs) / 1000,
+      position: this.#keptSec,
+      reason: this.gapReason,
+    });
+    return true;
+  }
+
+  /** The open take has ended: it is kept with its index, or leaves no trace when nothing was in it. */
+  async closeTake(end: TakeEnd): Promise<void> {
+    const take = this.#open;
+    if (take === undefined) return;
+    this.#open = undefined;
+    const { db, store, takeIndexes, clock } = this.#parts;
+    const id = { recordingId: this.#recordingId, seq: take.seq };
+    if (end.index === undefined) {
+      await store.remove(take.key);
+      await deleteTake(db, id);
+      return;
+    }
+    const { durationSec, sizeBytes } = end.index;
+    const startTime = this.#keptSec;
+    const untilMs = (take.startMs ?? this.wallOf(clock.monotonic())) + durationSec * 1000;
+    this.#lastSeq = take.seq;
+    this.#keptUntilMs = untilMs;
+    this.#keptSec += durationSec;
+    this.#keptBytes += sizeBytes;
+    await takeIndexes.save(take.key, end.snapshot);
+    await updateTake(db, id, {
+      state: 'complete',
+      ended_at: isoTime(untilMs),
+      start_time: startTime,
+      duration_seconds: durationSec,
+      size_bytes: sizeBytes,
+    });
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * How a source is recorded: which tracks are copied, which encoded, how long ffmpeg looks before it begins. Starts with
+ * the usual case (copy everything, at once) and learns from what ffmpeg reports, so that opening twice is the exception.
+ */
+import type { RecordingRow } from '../db/recordings.ts';
+import { type ProbedMedia, firstAudio, firstVideo } from '../media/probe-output.ts';
+import type { CaptureSource } from '../media/stream-url.ts';
+import { type TakePlan, planTake } from '../media/take-arguments.ts';
+
+export type SourceFacts = Pick<
+  RecordingRow,
+  'width' | 'height' | 'frame_rate' | 'video_codec' | 'audio_codec'
+>;
+
+/**
+ * How long ffmpeg looks for tracks before it begins (ms). Short at first, so that little is lost when it is killed in
+ * these moments; a source whose second track had not appeared by then is opened again and given longer.
+ */
+const quickAnalyzeMs = 700;
+const patientAnalyzeMs = 6000;
+
+const copyAll: TakePlan = { video: 'copy', audio: 'copy' };
+
+export class SourcePlan {
+  readonly #source: CaptureSource;
+  #take: TakePlan;
+  #videoCodec: string | undefined;
+  #analyzeMs = quickAnalyzeMs;
+  #isFinite = false;
+  #facts: SourceFacts | undefined;
+  #wasDescribed = false;
+
+  constructor(source: CaptureSource) {
+    this.#source = source;
+    this.#take = source.kind === 'stream' ? copyAll : devicePlan(source);
+  }
+
+  get take(): TakePlan {
+    return this.#take;
+  }
+  /** ffmpeg's name of the picture's codec, once known. */
+  get videoCodec(): string | undefined {
+    return this.#videoCodec;
+  }
+  get analyzeMs(): number {
+    return this.#analyzeMs;
+  }
+  /** An HTTP source of known length: a file, or a broadcast that was closed. When it has ended it will not return. */
+  get isFinite(): boolean {
+    return this.#isFinite;
+  }
+  get facts(): SourceFacts | undefined {
+    return this.#facts;
+  }
+
+  /** A new take begins with this plan. */
+  begin(): void {
+    this.#wasDescribed = false;
+  }
+
+  /**
+   * Takes in what ffmpeg found at the source.
+   * @returns `reopen`: the source must be opened again with the plan as it is now
+   */
+  describe(input: ProbedMedia): 'fits' | 'reopen' {
+    const video = firstVideo(input);
+    const audio = firstAudio(input);
+    this.#wasDescribed = true;
+    this.#isFinite = this.#source.protocol.startsWith('http') && input.durationSec !== undefined;
+    this.#facts = {
+      width: video?.width ?? null,
+      height: video?.height ?? null,
+      frame_rate: video?.frameRate ?? null,
+      video_codec: video?.codec ?? null,
+      audio_codec: audio?.codec ?? null,
+    };
+    if (this.#source.kind !== 'stream') return 'fits';
+    if ((video === undefined || audio === undefined) && this.#analyzeMs < patientAnalyzeMs) {
+      this.#analyzeMs = patientAnalyzeMs;
+      return 'reopen';
+    }
+    const wanted = planTake({ video: video?.codec, audio: audio?.codec });
+    const fits =
+      (video === undefined || wanted.video === this.#take.video) &&
+      (audio === undefined || wanted.audio === this.#take.audio || this.#take.audio === 'none') &&
+      (video?.codec === 'hevc') === (this.#videoCodec === 'hevc');
+    this.#videoCodec = video?.codec;
+    if (!fits) this.#take = wanted;
+    return fits ? 'fits' : 'reopen';
+  }
+
+  /** Parameters of a track were not known when ffmpeg had to write the header: next time it looks longer. */
+  lookLonger(): void {
+    this.#analyzeMs = patientAnalyzeMs;
+  }
+
+  /**
+   * The source was open and nothing could be written. ffmpeg waits for the first packet of every track before it
+   * writes; a sound track that is announced and never sent would cost the whole lesson, so it is left out.
+   */
+  nothingCame(): void {
+    if (this.#wasDescribed && this.#take.video !== 'none') this.#take = { ...this.#take, audio: 'none' };
+  }
+}
+
+/** Screens and cameras deliver raw pictures and sound. */
+function devicePlan(source: CaptureSource): TakePlan {
+  const hasSound =
+    (source.kind === 'screen' && source.audioDevice !== undefined) ||
+    (source.kind === 'camera' && source.microphone !== undefined);
+  return { video: 'encode', audio: hasSound ? 'encode' : 'none' };
+}
