@@ -10,5 +10,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     modulePreload: { polyfill: false },
+    // Inlined files would be data: addresses, which the policy of scripts and media refuses.
+    assetsInlineLimit: 0,
   },
 });

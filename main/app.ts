@@ -28,7 +28,6 @@ import { WatchService } from './recording/watch-service.ts';
 import { createSystemService } from './app-status.ts';
 import { indexKey, takeKey } from './storage/lesson-keys.ts';
 import { openLocalFileStore } from './storage/local-file-store.ts';
-import { checkConsistency, repairConsistency } from './vod/consistency.ts';
 import { vodJobHandlers } from './vod/job-handlers.ts';
 import { VODStorage } from './vod/vod-storage.ts';
 
@@ -43,8 +42,6 @@ export type App = {
 
 /** Names of the stages of `stop`, in order; told to `onStopStage` as each one is done. */
 export type StopStage = 'watches' | 'recordings' | 'jobs' | 'http' | 'database' | 'lock';
-
-const trashCheckMs = 6 * 3_600_000;
 
 /**
  * Starts the core: resolves when it listens.
@@ -128,7 +125,7 @@ export async function startApp(
     version: packageVersion,
     boundHost: boot.host,
     allowedHosts: boot.allowedHosts,
-    uploadDir: path.join(dataDir, 'media', 'tmp'),
+    uploadDir: path.join(dataDir, 'media', '.tmp'),
     pageDir: path.join(packageRoot, 'dist', 'renderer'),
   });
   onFailure.defer(() => server.close());
@@ -138,10 +135,6 @@ export async function startApp(
   await jobs.start();
   await vod.start();
   watches.start();
-  // Never in the way of being ready.
-  const repairing = repairLibrary();
-  const trashTimer = setInterval(emptyTrash, trashCheckMs);
-  trashTimer.unref();
   onFailure.move();
 
   const address = server.server.address();
@@ -154,27 +147,11 @@ export async function startApp(
     stop: () => (stopping ??= stop()),
   };
 
-  function emptyTrash(): void {
-    jobs.enqueue('purge_trash', {}).catch((error: unknown) => log.error({ err: error }, 'trash not emptied'));
-  }
-
-  async function repairLibrary(): Promise<void> {
-    try {
-      const findings = await checkConsistency({ db, store, clock });
-      if (findings.length === 0) return;
-      const repaired = await repairConsistency({ db, store, clock, log, jobs }, findings);
-      log.warn({ findings: findings.length, repaired: repaired.length }, 'library was not consistent');
-    } catch (error) {
-      log.error({ err: error }, 'library could not be checked');
-    }
-  }
-
   async function stop(): Promise<void> {
-    clearInterval(trashTimer);
     const stages: [StopStage, () => unknown][] = [
       ['watches', () => watches.stop()],
       ['recordings', () => recording.stopAll()],
-      ['jobs', () => Promise.all([jobs.stop(), repairing])],
+      ['jobs', () => Promise.all([jobs.stop(), vod.stop()])],
       ['http', () => server.close()],
       ['database', () => database.close()],
       ['lock', () => lock.release()],

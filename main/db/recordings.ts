@@ -106,10 +106,10 @@ export async function listRecordings(db: Db, page: RecordingPage): Promise<Recor
   if (page.status !== undefined) query = query.where('status', '=', page.status);
   if (page.before !== undefined) {
     const { created_at, recording_id } = page.before;
-    query = query.where(({ eb, or, and }) =>
-      or([
+    query = query.where((eb) =>
+      eb.or([
         eb('created_at', '<', created_at),
-        and([eb('created_at', '=', created_at), eb('recording_id', '>', recording_id)]),
+        eb.and([eb('created_at', '=', created_at), eb('recording_id', '>', recording_id)]),
       ]),
     );
   }
@@ -176,5 +176,5 @@ export async function totalMediaBytes(db: Db): Promise<number> {
     .selectFrom('renditions')
     .select((eb) => eb.fn.coalesce(eb.fn.sum<number>('size_bytes'), eb.val(0)).as('renditions'))
     .executeTakeFirstOrThrow();
-  return Number(recordings) + Number(renditions);
+  return recordings + renditions;
 }

@@ -73,7 +73,6 @@ export function takeArguments(options: TakeOptions): string[] {
     '-nostats',
     '-loglevel',
     'level+info',
-    ...progressOnStdout,
     '-y',
     ...inputArguments(source, {
       ...(options.inputDevices === undefined ? {} : { inputDevices: options.inputDevices }),

@@ -185,7 +185,7 @@ describe('start-up recovery', () => {
     const { reapLeftovers } = await import('../base/process-reaper.ts');
     const { reaped } = await reapLeftovers({
       ledgerDir: `${first.dataDir}/processes`,
-      dataDir: `${first.dataDir}`,
+      dataDir: first.dataDir,
       log: first.parts.log,
     });
     expect(reaped).toBeGreaterThanOrEqual(1);

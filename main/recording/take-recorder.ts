@@ -134,6 +134,7 @@ export function startTake(options: TakeRecorderOptions): Take {
     await polling;
     try {
       await poll();
+      await cutTornTail(handle, indexer);
     } catch (error) {
       log.warn({ err: error }, 'end of a take could not be read');
     } finally {
@@ -168,6 +169,13 @@ export function startTake(options: TakeRecorderOptions): Take {
   };
   schedule();
   return take;
+}
+
+/** A killed writer or a full disk leaves part of a fragment, which some players stumble over. Nobody writes any more. */
+async function cutTornTail(handle: FileHandle | undefined, indexer: Fmp4Indexer): Promise<void> {
+  if (handle === undefined || indexer.index({ complete: true }) === undefined) return;
+  const { size } = await handle.stat();
+  if (size > indexer.validBytes) await handle.truncate(indexer.validBytes);
 }
 
 async function openIfThere(file: string): Promise<FileHandle | undefined> {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { readTakes } from '../db/recordings-read.ts';
 import { updateRecording } from '../db/recordings.ts';
 import { listRenditions } from '../db/renditions.ts';
+import { indexFile } from '../media/fmp4-index.ts';
 import { ffmpeg, makeClip, makeTake, readFrameNumbers, temporaryFolder } from '../testing/media-clips.ts';
 import { type VodHarness, openVodHarness } from '../testing/vod-harness.ts';
 import { waitFor } from '../testing/wait-for.ts';
@@ -137,6 +138,19 @@ describe('work on stored lessons', () => {
       expect(await master()).toMatch(/CODECS="avc1\.[0-9a-f]+,mp4a\.40\.2"/);
       const copy = harness.store.localPath(`lessons/${id}/renditions/480p/take-001.mp4`);
       expect(await readFrameNumbers(copy)).toEqual(range(0, 20));
+    });
+
+    it('keep a late picture as late as it was', async () => {
+      const shape = { size: '640x480', rate: 10, gop: 20, seconds: 2, bFrames: 2, soundDelaySec: -0.5 };
+      const take = await makeTake(await makeClip(clips.file('late.mp4'), shape), clips.file('late-take.mp4'));
+      const id = await harness.addLesson([take]);
+      await harness.jobs.enqueue('renditions', { recording_id: id });
+      await harness.jobs.start();
+      await harness.jobs.whenIdle();
+      const source = await indexFile(take);
+      const made = await indexFile(harness.store.localPath(`lessons/${id}/renditions/360p/take-001.mp4`));
+      expect(source?.firstPictureSec).toBeGreaterThan(0.45);
+      expect(Math.abs((made?.firstPictureSec ?? 0) - (source?.firstPictureSec ?? 0))).toBeLessThan(0.04);
     });
 
     it('are not made of sound alone, which is ready all the same', async () => {

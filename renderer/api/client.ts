@@ -1,0 +1,61 @@
+/** One way to call the core. Replies are typed by the contract; failures carry the contract's error code. */
+import type { ErrorCode, Problem } from '../../contract/errors.ts';
+
+/** `unreachable`: no answer at all, so there is no code of the core's. */
+export type FailureCode = ErrorCode | 'unreachable';
+
+export class ApiFailure extends Error {
+  readonly code: FailureCode;
+  /** For the support desk: what the core's log calls this request. */
+  readonly requestId: string | undefined;
+  readonly fields: readonly { path: string; message: string }[];
+
+  constructor(code: FailureCode, problem?: Partial<Problem>, cause?: unknown) {
+    super(problem?.detail ?? code, { cause });
+    this.code = code;
+    this.requestId = problem?.request_id;
+    this.fields = problem?.errors ?? [];
+  }
+}
+
+export function failureOf(error: unknown): ApiFailure {
+  return error instanceof ApiFailure ? error : new ApiFailure('internal', undefined, error);
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** @throws ApiFailure; DOMException AbortError when `signal` fired */
+export async function call<T>(
+  method: Method,
+  path: string,
+  options: { body?: unknown; signal?: AbortSignal | undefined } = {},
+): Promise<T> {
+  const { body, signal } = options;
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    throw new ApiFailure('unreachable', undefined, error);
+  }
+  if (!response.ok) throw await failureIn(response);
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+async function failureIn(response: Response): Promise<ApiFailure> {
+  try {
+    const problem = (await response.json()) as Problem;
+    return new ApiFailure(problem.code, problem);
+  } catch (error) {
+    return new ApiFailure('internal', undefined, error);
+  }
+}
