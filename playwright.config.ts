@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test';
 // Each spec starts its own core on a temporary data folder; one at a time, since each also runs encoders.
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './e2e/support/set-up.ts',
   timeout: 120_000,
   expect: { timeout: 15_000 },
   workers: 1,
@@ -11,7 +12,13 @@ export default defineConfig({
   outputDir: 'test-results',
   use: {
     locale: 'ko-KR',
+    timezoneId: 'Asia/Seoul',
+    viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',
-    launchOptions: { executablePath: process.env['AIRCLASS_CHROMIUM'] || '/usr/bin/chromium' },
+    launchOptions: {
+      executablePath: process.env['AIRCLASS_CHROMIUM'] || '/usr/bin/chromium',
+      // Specs play without a click to measure.
+      args: ['--autoplay-policy=no-user-gesture-required'],
+    },
   },
 });

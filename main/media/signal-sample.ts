@@ -37,7 +37,7 @@ const soundFilter = [
  */
 export function signalSampleArguments(
   tracks: { video: boolean; audio: boolean },
-  container: 'mp4' | 'matroska' = 'mp4',
+  container: 'mp4' | 'nut' = 'mp4',
 ): string[] {
   const discard = ['-f', 'null', '-'];
   return [

@@ -6,7 +6,7 @@ import type { CaptureSource } from './stream-url.ts';
 export const probeSeconds = 3;
 
 /**
- * The source's first seconds as Matroska on stdout, which holds every codec; what it carries on stderr.
+ * The source's first seconds as NUT on stdout, which holds every codec in every framing; what it carries on stderr.
  * @param inputDevices names from `ffmpeg -devices`
  */
 export function sourceProbeArguments(source: CaptureSource, inputDevices: readonly string[]): string[] {
@@ -20,6 +20,6 @@ export function sourceProbeArguments(source: CaptureSource, inputDevices: readon
     ...inputArguments(source, { inputDevices, analyzeMs: 3000 }),
     ...['-map', '0:v:0?', '-map', `${soundInputIndex(source)}:a:0?`],
     ...codecs,
-    ...['-t', String(probeSeconds), '-f', 'matroska', 'pipe:1'],
+    ...['-t', String(probeSeconds), '-f', 'nut', 'pipe:1'],
   ];
 }

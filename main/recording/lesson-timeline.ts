@@ -128,6 +128,8 @@ export class LessonTimeline {
     const { db, store, takeIndexes, clock } = this.#parts;
     const id = { recordingId: this.#recordingId, seq: take.seq };
     if (end.index === undefined) {
+      this.#lastSeq = take.seq - 1;
+      if (this.#keptSec === 0) this.#startedAtMs = undefined;
       await store.remove(take.key);
       await deleteTake(db, id);
       return;

@@ -82,7 +82,7 @@ async function read(
   const readings: SignalReading[] = [];
   await parts.runner.run({
     command: ffmpeg,
-    args: signalSampleArguments(tracks, 'matroska'),
+    args: signalSampleArguments(tracks, 'nut'),
     purpose: 'probe',
     stdin: captured,
     stdout: createReadingParser((reading) => readings.push(reading)),

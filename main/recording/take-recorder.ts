@@ -121,6 +121,10 @@ export function startTake(options: TakeRecorderOptions): Take {
 
   function end(why: 'stopped' | 'stalled' | 'rejected'): void {
     requested ??= why;
+    if (why === 'rejected') {
+      void child.kill();
+      return;
+    }
     // A stalled reader does not look at its stdin either: it gets less time to be polite.
     void child.stop({ graceMs: why === 'stopped' ? 3000 : 1000, termMs: 2000 });
   }
@@ -142,7 +146,8 @@ export function startTake(options: TakeRecorderOptions): Take {
     }
     return {
       ...causeOf(requested, exit, child),
-      index: indexer.index({ complete: true }),
+      // What was written before the input was turned down is of a kind that cannot be played.
+      index: requested === 'rejected' ? undefined : indexer.index({ complete: true }),
       snapshot: indexer.snapshot(),
     };
   })();

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { EventName, EventPayload } from '../../contract/events.ts';
 import { jobKinds } from '../../contract/jobs.ts';
 import { type Settings, settingsSchema } from '../../contract/settings.ts';
-import { systemClock } from '../base/clock.ts';
+import { type Clock, systemClock } from '../base/clock.ts';
 import { silentLogger } from '../base/logger.ts';
 import { createProcessRunner } from '../base/process.ts';
 import { reapLeftovers } from '../base/process-reaper.ts';
@@ -45,15 +45,15 @@ const idleHandlers = Object.fromEntries(
  * @param options.dataDir a folder of an earlier harness, to start again on
  */
 export async function startRecorder(
-  options: { settings?: object; dataDir?: string; mediaDir?: string } = {},
+  options: { settings?: object; dataDir?: string; clock?: Clock; display?: string } = {},
 ): Promise<RecorderHarness> {
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'airclass-recorder-')));
   const settings: Settings = settingsSchema.parse(options.settings ?? {});
   const log = silentLogger;
-  const clock = systemClock;
+  const clock = options.clock ?? systemClock;
   await reapLeftovers({ ledgerDir: path.join(dataDir, 'processes'), dataDir, log });
   const { db, close } = openDatabase(path.join(dataDir, 'library.sqlite'));
-  const store = await openLocalFileStore(options.mediaDir ?? path.join(dataDir, 'media'));
+  const store = await openLocalFileStore(path.join(dataDir, 'media'));
   const runner = createProcessRunner({ ledgerDir: path.join(dataDir, 'processes'), log, clock });
   const events: AnnouncedEvent[] = [];
   const announce: RecorderParts['announce'] = (name, payload) => {
@@ -73,7 +73,7 @@ export async function startRecorder(
     takeIndexes: new TakeIndexStore({ files: store, sidecarKey: indexKey, takeKey }),
     settings: () => settings,
     ffmpeg: async () => ffmpeg,
-    display: process.env['DISPLAY'],
+    display: options.display,
   };
   const manager = new RecordingManager(parts, {
     purge: async (recordingId) => {

@@ -34,7 +34,7 @@ export function useServerEvents(handlers: Handlers): void {
     const stream = connect();
     const listening = new AbortController();
     for (const name of ['reset', ...names.split(' ')]) {
-      stream.addEventListener(name, (event) => handle(name, String((event as MessageEvent).data)), {
+      stream.addEventListener(name, (event) => handle(name, String(event.data)), {
         signal: listening.signal,
       });
     }

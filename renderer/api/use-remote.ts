@@ -12,18 +12,18 @@ export type Remote<T> = {
 
 /** @param key what is asked for: another key forgets the answer of the one before; undefined asks nothing */
 export function useRemote<T>(key: string | undefined, load: (signal: AbortSignal) => Promise<T>): Remote<T> {
-  const [answer, setAnswer] = useState<{ key: string; data?: T; failure?: ApiFailure }>();
+  const [answer, setAnswer] = useState<{ key: string; round: number; data?: T; failure?: ApiFailure }>();
   const [round, setRound] = useState(0);
   const ask = useEffectEvent(load);
   useEffect(() => {
     if (key === undefined) return undefined;
     const asking = new AbortController();
     void ask(asking.signal).then(
-      (data) => setAnswer({ key, data }),
+      (data) => setAnswer({ key, round, data }),
       (error: unknown) => {
         if (asking.signal.aborted) return;
         // An answer that was there stays on the screen while the core cannot be reached.
-        setAnswer((last) => ({ ...(last?.key === key ? last : { key }), failure: failureOf(error) }));
+        setAnswer((last) => ({ ...(last?.key === key ? last : { key }), round, failure: failureOf(error) }));
       },
     );
     return () => asking.abort();

@@ -3,7 +3,8 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { LessonInfo } from '../../../contract/vod.ts';
 import { streamUrl, thumbnailUrl } from '../../api/calls.ts';
 import { useLanguage } from '../../i18n/language.tsx';
-import { type Quality, useHls } from './use-hls.ts';
+import type { Quality } from './hls-session.ts';
+import { useHls } from './use-hls.ts';
 
 export function Player(props: {
   lesson: LessonInfo;

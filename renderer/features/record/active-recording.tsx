@@ -26,6 +26,8 @@ export function ActiveRecording({ recording }: { recording: RecordingListItem })
 
   const status = state?.status ?? recording.status;
   const title = recording.title === '' ? t('library.untitled') : recording.title;
+  const lastDataAt = state?.last_data_at ?? null;
+  const freeMinutes = state?.free_minutes ?? null;
   const hasPicture = (state?.duration_seconds ?? 0) > 0;
 
   const stop = async () => {
@@ -54,15 +56,13 @@ export function ActiveRecording({ recording }: { recording: RecordingListItem })
         <span className="elapsed">{clockText(state?.duration_seconds ?? recording.duration)}</span>
       </div>
       <p className="active-facts">
-        {state?.last_data_at != null && hasPicture && (
+        {lastDataAt !== null && hasPicture && (
           <strong className="safe">
-            {t('record.saved_until', { clock: wallClockText(state.last_data_at, language) })}
+            {t('record.saved_until', { clock: wallClockText(lastDataAt, language) })}
           </strong>
         )}
         <span>{megabytesText(state?.size_mb ?? recording.size_mb)}</span>
-        {state?.free_minutes != null && (
-          <span>{t('record.room', { room: lengthText(state.free_minutes * 60, t) })}</span>
-        )}
+        {freeMinutes !== null && <span>{t('record.room', { room: lengthText(freeMinutes * 60, t) })}</span>}
         {(state?.reconnects ?? 0) > 0 && (
           <span>{t('record.reconnects', { count: state?.reconnects ?? 0 })}</span>
         )}

@@ -1,0 +1,116 @@
+/** The built core as a child process on a data folder, and what the operating system says about its processes. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, openSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const entry = fileURLToPath(new URL('../dist/main/headless.js', import.meta.url));
+export const token = 'benchmark-token-0123456789';
+
+export type Core = AsyncDisposable & {
+  pid: number;
+  url: string;
+  /** JSON of a route. @throws Error when the status is not 2xx */
+  api<T>(method: string, route: string, body?: object): Promise<T>;
+  stop(): Promise<void>;
+};
+
+/** Starts the core as `npm run serve` would; resolves when it has printed its link. */
+export async function startCore(dataDir: string): Promise<Core> {
+  if (!existsSync(entry)) throw new Error('There is no build: run npm run build first.');
+  const child = launchCore(dataDir, 0);
+  const lines = createInterface({ input: child.stdout ?? process.stdin });
+  const [line] = (await once(lines, 'line')) as [string];
+  const url = /http:\/\/[^/]+/.exec(line)?.[0];
+  if (url === undefined || child.pid === undefined) throw new Error(`The core did not start: ${line}`);
+  const stop = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  };
+  return {
+    pid: child.pid,
+    url,
+    api: async <T>(method: string, route: string, body?: object): Promise<T> => {
+      const response = await request(url, method, route, body);
+      if (!response.ok) throw new Error(`${method} ${route}: ${response.status} ${await response.text()}`);
+      return (await response.json()) as T;
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+/** @param port 0: any free port, printed on stdout */
+export function launchCore(dataDir: string, port: number): ChildProcess {
+  // Its log is drained into a file, as a service manager would do it.
+  const log = openSync(`${dataDir}.log`, 'a');
+  return spawn(process.execPath, [entry, '--port', String(port), '--data-dir', dataDir], {
+    stdio: ['ignore', 'pipe', log],
+    env: { ...process.env, AIRCLASS_TOKEN: token },
+  });
+}
+
+export async function request(
+  url: string,
+  method: string,
+  route: string,
+  body?: object | FormData,
+): Promise<Response> {
+  const isForm = body instanceof FormData;
+  return fetch(url + route, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+  });
+}
+
+/** Waits for a condition that announces itself by no event. @throws Error when it does not come true in time */
+export async function until<T>(
+  what: string,
+  check: () => Promise<T | undefined> | T | undefined,
+  options: { everyMs?: number; timeoutMs?: number } = {},
+): Promise<T> {
+  const { everyMs = 50, timeoutMs = 120_000 } = options;
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const value = await check();
+    if (value !== undefined) return value;
+    if (performance.now() > deadline) throw new Error(`waited in vain for: ${what}`);
+    await delay(everyMs);
+  }
+}
+
+/** CPU time a process has used so far (s), its children not included; Linux counts in steps of 10 ms. */
+export function cpuSec(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  // The name in parentheses may hold anything: fields are counted after it.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** Resident memory (bytes). */
+export function residentBytes(pid: number): number {
+  const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1];
+  return Number(line ?? 0) * 1024;
+}
+
+/** Children of a process with their command lines. */
+export function childrenOf(pid: number): { pid: number; command: string }[] {
+  return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+    readFileSync(path.join('/proc', String(pid), 'task', task, 'children'), 'latin1')
+      .split(' ')
+      .filter((text) => text !== '')
+      .map((text) => ({
+        pid: Number(text),
+        command: readFileSync(`/proc/${text}/cmdline`, 'latin1').replaceAll('\0', ' '),
+      })),
+  );
+}

@@ -1,0 +1,84 @@
+/** a: what recording costs in CPU, against ffmpeg alone on the same stream at the same time. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { openClassroom } from './classroom.ts';
+import { childrenOf, cpuSec, startCore, until } from './core.ts';
+import { type Row, ffmpegPath, list, median } from './row.ts';
+
+const idleSec = 20;
+const windowSec = 60;
+const windows = 3;
+
+export const recordingCpu: Row = {
+  id: 'a',
+  what: 'CPU of recording a 1080p30 stream vs bare `ffmpeg -c copy` of the same stream',
+  bar: '≤ 1.15 ×',
+  run: async (work) => {
+    await using classroom = await openClassroom(work);
+    await using core = await startCore(path.join(work, 'data'));
+    // What start-up leaves to be done must not count as idling.
+    await delay(5000);
+    const idleStart = cpuSec(core.pid);
+    await delay(idleSec * 1000);
+    const idleRate = (cpuSec(core.pid) - idleStart) / idleSec;
+
+    const { recording_id: id } = await core.api<{ recording_id: string }>('POST', '/api/recording/start', {
+      session_id: 'cpu',
+      stream_url: classroom.url('core'),
+    });
+    const copy = '-c copy -f mp4 -movflags frag_keyframe+empty_moov'.split(' ');
+    const args = ['-hide_banner', '-nostats', '-loglevel', 'error', '-i', classroom.url('bare'), ...copy];
+    const bare = spawn(ffmpegPath, [...args, path.join(work, 'bare.mp4')], {
+      stdio: ['pipe', 'ignore', 'inherit'],
+    });
+    const barePid = bare.pid ?? 0;
+    await until('the sampler', () => processOf(core.pid, /pipe:0/), { timeoutMs: 30_000 });
+    await delay(5000);
+    const read = () => ({
+      core: cpuSec(core.pid),
+      take: cpuSec(processOf(core.pid, /take-\d+\.mp4/) ?? 0),
+      sampler: cpuSec(processOf(core.pid, /pipe:0/) ?? 0),
+      bare: cpuSec(barePid),
+    });
+    const startup = read();
+    const spent: ReturnType<typeof read>[] = [];
+    for (let window = 0; window < windows; window += 1) {
+      const before = read();
+      await delay(windowSec * 1000);
+      const after = read();
+      spent.push({
+        core: Math.max(0, after.core - before.core - idleRate * windowSec),
+        take: after.take - before.take,
+        sampler: after.sampler - before.sampler,
+        bare: after.bare - before.bare,
+      });
+    }
+    bare.stdin.end('q');
+    await once(bare, 'exit');
+    await core.api('POST', '/api/recording/stop', { recording_id: id });
+    await core.api('DELETE', `/api/recording/${id}?permanent=true`);
+
+    const ratios = spent.map((one) => (one.core + one.take + one.sampler) / one.bare);
+    const ratio = median(ratios);
+    const share = (name: 'core' | 'take' | 'sampler' | 'bare') =>
+      (median(spent.map((one) => one[name])) / windowSec) * 100;
+    const total = share('core') + share('take') + share('sampler');
+    return {
+      figure: `${ratio.toFixed(2)} × (${total.toFixed(2)} % of one core)`,
+      baseline: `${share('bare').toFixed(2)} % of one core`,
+      isMet: ratio <= 1.15,
+      notes: [
+        `of one core: core process over idle ${share('core').toFixed(2)} %, take ${share('take').toFixed(2)} %, sampler ${share('sampler').toFixed(2)} %`,
+        `core process when idle: ${(idleRate * 100).toFixed(2)} %`,
+        `ratio of each ${windowSec} s window (both record at the same time): ${list(ratios, 2)}`,
+        `CPU of the first seconds, not in the ratio: take ${startup.take.toFixed(2)} s, sampler ${startup.sampler.toFixed(2)} s, bare ffmpeg ${startup.bare.toFixed(2)} s`,
+      ],
+    };
+  },
+};
+
+function processOf(pid: number, command: RegExp): number | undefined {
+  return childrenOf(pid).find((child) => command.test(child.command))?.pid;
+}

@@ -1,0 +1,59 @@
+/** A data folder of a school that has recorded for years: 10,000 lessons with a row and a (hollow) file each. */
+import { closeSync, ftruncateSync, mkdirSync, openSync } from 'node:fs';
+import path from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { openDatabase } from '../main/db/database.ts';
+import { takeKey } from '../main/storage/lesson-keys.ts';
+import { seedLibrary, seededRandom } from './seed.ts';
+
+export const schoolLessons = 10_000;
+
+type LessonRow = { recording_id: string; created_at: string; duration_seconds: number; size_bytes: number };
+
+/** One session has ten lessons, all others one. @returns ids of a lesson and a session to ask for */
+export async function makeSchool(dataDir: string): Promise<{ recordingId: string; sessionId: string }> {
+  mkdirSync(dataDir, { recursive: true });
+  const file = path.join(dataDir, 'library.sqlite');
+  await openDatabase(file).close();
+  const connection = new SqliteDatabase(file);
+  connection.pragma('synchronous = OFF');
+  seedLibrary(connection, { lessons: schoolLessons, random: seededRandom(1) });
+  const rows = connection
+    .prepare(
+      "SELECT recording_id, created_at, duration_seconds, size_bytes FROM recordings WHERE status <> 'failed'",
+    )
+    .all() as LessonRow[];
+  const insertTake = connection.prepare(
+    "INSERT INTO takes (recording_id, seq, file_key, state, started_at, ended_at, start_time, duration_seconds, size_bytes) VALUES (?, 1, ?, 'complete', ?, ?, 0, ?, ?)",
+  );
+  connection.transaction(() => {
+    for (const row of rows) {
+      const key = takeKey(row.recording_id, 1);
+      insertTake.run(
+        row.recording_id,
+        key,
+        row.created_at,
+        row.created_at,
+        row.duration_seconds,
+        row.size_bytes,
+      );
+      makeHollowFile(path.join(dataDir, 'media', key), row.size_bytes);
+    }
+  })();
+  const chosen = rows.slice(-10).map((row) => row.recording_id);
+  const recordingId = chosen[0] ?? '';
+  const sessionId = 's-1';
+  const moveToSession = connection.prepare('UPDATE recordings SET session_id = ? WHERE recording_id = ?');
+  chosen.forEach((id) => moveToSession.run(sessionId, id));
+  connection.pragma('wal_checkpoint(TRUNCATE)');
+  connection.close();
+  return { recordingId, sessionId };
+}
+
+/** As long as a lesson, without taking its room. */
+function makeHollowFile(file: string, sizeBytes: number): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const handle = openSync(file, 'w');
+  ftruncateSync(handle, sizeBytes);
+  closeSync(handle);
+}

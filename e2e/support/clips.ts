@@ -1,0 +1,72 @@
+/**
+ * Clips to stream, encoded once per run. Picture: a dark frame with the running second, white for 0.1 s every 1.5 s;
+ * sound: a beep at the same moments. 1.5 s apart, half a second early cannot be taken for half a second late.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, renameSync } from 'node:fs';
+import path from 'node:path';
+
+export const periodSec = 1.5;
+const flashSec = 0.1;
+
+export type FlashClip = {
+  seconds?: number;
+  size?: string;
+  bFrames?: number;
+  /** Begins so much later than the picture. */
+  lateSoundSec?: number;
+  latePictureSec?: number;
+  /** First timestamp of the file. */
+  startSec?: number;
+  container?: 'mkv' | 'mp4';
+};
+
+/** @returns path of the file, which lives until the run ends (e2e/support/set-up.ts) */
+export async function flashClip(options: FlashClip = {}): Promise<string> {
+  const { seconds = 40, size = '640x360', bFrames = 0, container = 'mkv' } = options;
+  const { lateSoundSec = 0, latePictureSec = 0, startSec = 0 } = options;
+  const on = `lt(mod(t,${periodSec}),${flashSec})`;
+  const counter = `drawtext=text='%{eif\\:t\\:d}':fontcolor=0xb8c4ff:fontsize=h/3:x=(w-tw)/2:y=(h-th)/2`;
+  const picture = `color=c=0x20263a:s=${size}:r=30,${counter},drawbox=c=white:t=fill:enable='${on}'`;
+  const sound = `aevalsrc='if(${on},0.8*sin(2*PI*880*t),0)':s=48000`;
+  const args = [
+    ...['-itsoffset', String(latePictureSec), '-f', 'lavfi', '-i', picture],
+    ...['-itsoffset', String(lateSoundSec), '-f', 'lavfi', '-i', sound],
+    ...'-c:v libx264 -preset ultrafast -crf 26 -pix_fmt yuv420p -g 30 -keyint_min 30 -sc_threshold 0'.split(
+      ' ',
+    ),
+    ...['-bf', String(bFrames), ...(bFrames > 0 ? ['-b_strategy', '0'] : [])],
+    ...['-c:a', 'aac', '-b:a', '96k', '-ac', '1', '-t', String(seconds)],
+    ...(startSec > 0 ? ['-output_ts_offset', String(startSec)] : []),
+  ];
+  const { seconds: _, ...named } = options;
+  const name = Object.entries(named)
+    .map(([key, value]) => `${key}-${value}`)
+    .join('_');
+  return encode(`flash_${seconds}_${name}.${container}`, args);
+}
+
+async function encode(name: string, args: string[]): Promise<string> {
+  const folder = process.env['AIRCLASS_E2E_CLIPS'];
+  if (folder === undefined) throw new Error('the global set-up has not run');
+  const file = path.join(folder, name);
+  if (existsSync(file)) return file;
+  await runFfmpeg([...args, path.join(folder, `part_${name}`)]);
+  renameSync(path.join(folder, `part_${name}`), file);
+  return file;
+}
+
+/** @returns what ffmpeg wrote to stderr @throws with it when ffmpeg fails */
+export async function runFfmpeg(args: readonly string[]): Promise<string> {
+  const child = spawn('ffmpeg', ['-hide_banner', '-nostdin', '-loglevel', 'error', '-y', ...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
+  await once(child, 'close');
+  if (child.exitCode !== 0) throw new Error(`ffmpeg ${args.join(' ')}: ${errors}`);
+  return errors;
+}

@@ -1,0 +1,75 @@
+/** One life of hls.js on a video element: loads the playlist, tells what it finds, recovers where it can. */
+import type Hls from 'hls.js/light';
+import type { Level } from 'hls.js/light';
+
+export type Quality = { level: number; name: string };
+
+export type HlsSession = {
+  /** @param level of a Quality; −1: automatic. Takes effect at the next part that is loaded. */
+  choose(level: number): void;
+  end(): void;
+};
+
+export function startHls(
+  element: HTMLVideoElement,
+  options: {
+    src: string;
+    /** Seconds; −1: the start, or while live the newest part. */
+    startPosition: number;
+    /** Best first. */
+    onQualities: (qualities: Quality[]) => void;
+    onShown: (level: number) => void;
+    /** Cannot go on; the session is of no more use. */
+    onFailure: () => void;
+  },
+): HlsSession {
+  let isOver = false;
+  let hls: Hls | undefined;
+
+  const load = async () => {
+    // Fetched when a lesson is opened: the library shows without it.
+    const { default: HlsPlayer, ErrorTypes, Events } = await import('hls.js/light');
+    if (isOver) return;
+    if (!HlsPlayer.isSupported()) {
+      // Browsers without Media Source Extensions (iPhones) play HLS themselves.
+      if (element.canPlayType('application/vnd.apple.mpegurl') === '') options.onFailure();
+      else element.src = options.src;
+      return;
+    }
+    const player = new HlsPlayer({ startPosition: options.startPosition, backBufferLength: 120 });
+    hls = player;
+    let recoveries = 0;
+    player.on(Events.MANIFEST_PARSED, (_name, { levels }) => options.onQualities(qualitiesOf(levels)));
+    player.on(Events.LEVEL_SWITCHED, (_name, { level }) => options.onShown(level));
+    player.on(Events.ERROR, (_name, { fatal, type }) => {
+      if (!fatal) return;
+      if (type === ErrorTypes.MEDIA_ERROR && recoveries < 2) {
+        recoveries += 1;
+        player.recoverMediaError();
+      } else options.onFailure();
+    });
+    player.loadSource(options.src);
+    player.attachMedia(element);
+  };
+  load().catch(() => {
+    if (!isOver) options.onFailure();
+  });
+
+  return {
+    choose: (level) => {
+      if (hls !== undefined) hls.nextLevel = level;
+    },
+    end: () => {
+      isOver = true;
+      hls?.destroy();
+    },
+  };
+}
+
+/** hls.js orders levels by bitrate; people by the size of the picture. */
+function qualitiesOf(levels: readonly Level[]): Quality[] {
+  return levels
+    .map(({ name, height }, level) => ({ level, name: name ?? `${height}p`, height }))
+    .toSorted((left, right) => right.height - left.height)
+    .map(({ level, name }) => ({ level, name }));
+}
