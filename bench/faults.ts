@@ -271,7 +271,7 @@ function report(): void {
     ...scenarios.map(({ name, result, detail }) => `| ${name} | ${result} | ${detail} |`),
     '',
     'A torn last fragment, a tail of zeros, rubbish behind the end and a corrupt file beside good ones are tests:',
-    '`main/recording/recovery.int.test.ts`; a clock that jumps: `main/recording/recording-manager.int.test.ts`.',
+    '`main/recording/recovery.int.test.ts`; a clock that jumps: `main/recording/sources.int.test.ts`.',
     '',
   ];
   if (flags.report !== undefined) writeFileSync(flags.report, lines.join('\n'));

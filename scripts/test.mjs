@@ -82,12 +82,16 @@ function counted(status, read) {
 
 if (!(await ensureFfmpeg()) || !(await ensureTestTools())) process.exit(1);
 step('types', () =>
-  check(tool('tsc', ['-p', 'tsconfig.json']) || tool('tsc', ['-p', 'renderer/tsconfig.json'])),
+  check(
+    ['tsconfig.json', 'renderer/tsconfig.json', 'e2e/tsconfig.json'].some(
+      (project) => tool('tsc', ['-p', project]) !== 0,
+    )
+      ? 1
+      : 0,
+  ),
 );
 step('lint', () => check(tool('oxlint', ['--type-aware', '--deny-warnings'])));
 step('format', () => check(tool('prettier', ['--check', '--log-level', 'warn', '.'])));
-step('unit tests', () => vitest('unit'));
-step('integration tests', () => vitest('integration'));
 step('build', () => {
   try {
     build();
@@ -97,6 +101,9 @@ step('build', () => {
     return { passed: 0, failed: 1 };
   }
 });
+step('unit tests', () => vitest('unit'));
+step('integration tests', () => vitest('integration'));
+step('faults, short form', () => check(tool('node', ['bench/faults.ts', '--runs', '12'])));
 step('end-to-end tests', playwright);
 
 rmSync(work, { recursive: true, force: true });
