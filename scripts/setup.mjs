@@ -34,10 +34,14 @@ async function staticFfmpeg() {
   }
 }
 
-/** True when the core will find a working ffmpeg (same order as main/media/ffmpeg-locate.ts, packaged copy aside). */
-export async function hasFfmpeg() {
+/** The ffmpeg that the core will find (same order as main/media/ffmpeg-locate.ts, packaged copy aside). */
+export async function findFfmpeg() {
   const candidates = [process.env.AIRCLASS_FFMPEG, await staticFfmpeg(), 'ffmpeg'];
-  return candidates.some((candidate) => candidate !== undefined && candidate !== '' && runs(candidate));
+  return candidates.find((candidate) => candidate !== undefined && candidate !== '' && runs(candidate));
+}
+
+export async function hasFfmpeg() {
+  return (await findFfmpeg()) !== undefined;
 }
 
 export function chromiumPath() {
@@ -94,6 +98,8 @@ export async function ensureFfmpeg() {
   return false;
 }
 
+const rtspServerCheck = "import gi; gi.require_version('GstRtspServer', '1.0')";
+
 /** Sets up what the tests need beside ffmpeg. @returns {Promise<boolean>} whether everything is there now */
 export async function ensureTestTools() {
   const missing = [];
@@ -101,6 +107,11 @@ export async function ensureTestTools() {
   if (process.platform === 'linux' && !hasKoreanFont()) missing.push('fonts-noto-cjk', 'fontconfig');
   // A screen to record: the screen source is tested against a virtual one.
   if (process.platform === 'linux' && !existsSync('/usr/bin/Xvfb')) missing.push('xvfb');
+  // A camera to record: the RTSP specs serve a clip with GStreamer.
+  if (process.platform === 'linux' && !runs('/usr/bin/python3', ['-c', rtspServerCheck])) {
+    missing.push('python3-gi', 'gir1.2-gst-rtsp-server-1.0');
+    for (const set of ['base', 'good', 'bad', 'ugly']) missing.push(`gstreamer1.0-plugins-${set}`);
+  }
   if (missing.length === 0) return true;
   if (isDebianRoot()) {
     aptInstall(missing);

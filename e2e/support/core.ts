@@ -25,7 +25,11 @@ export async function startCore(options: { dataDir?: string; settings?: object }
   });
   const log: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => log.push(chunk.toString()));
-  const link = await linkOf(child, log);
+  const link = await linkOf(child, log).catch(async (error: unknown) => {
+    child.kill('SIGKILL');
+    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+    throw error;
+  });
   const url = new URL(link).origin;
   const token = new URL(link).searchParams.get('token') ?? '';
 
@@ -98,7 +102,9 @@ export async function startCore(options: { dataDir?: string; settings?: object }
       await ended(child);
       const left = await processesWith(dataDir);
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
-      if (child.exitCode !== 0) throw new Error(`the core ended with ${child.exitCode}: ${log.join('')}`);
+      if (child.exitCode !== 0) {
+        throw new Error(`the core ended with ${child.exitCode ?? child.signalCode}: ${log.join('')}`);
+      }
       if (left.length > 0) throw new Error(`still running: ${left.join('; ')}`);
     },
   };

@@ -54,14 +54,15 @@ export async function playToEnd(page: Page, options: { rate?: number; timeoutMs?
       if (video === null) throw new Error('no player');
       video.currentTime = 0;
       video.playbackRate = speed;
-      let endedAt: number | undefined;
-      video.addEventListener('ended', () => (endedAt = video.currentTime), { once: true });
+      const end: { at?: number } = {};
+      const length = video.duration;
+      video.addEventListener('ended', () => (end.at = video.currentTime), { once: true });
       await video.play();
       const startedMs = performance.now();
       let movedMs = startedMs;
       let last = 0;
       let longestStallMs = 0;
-      while (endedAt === undefined) {
+      while (end.at === undefined) {
         await new Promise((resolve) => setTimeout(resolve, 100));
         const now = performance.now();
         if (video.currentTime !== last) {
@@ -77,8 +78,8 @@ export async function playToEnd(page: Page, options: { rate?: number; timeoutMs?
       }
       const quality = video.getVideoPlaybackQuality();
       return {
-        endedAt,
-        duration: video.duration,
+        endedAt: end.at,
+        duration: length,
         longestStallMs,
         frames: quality.totalVideoFrames,
         dropped: quality.droppedVideoFrames,

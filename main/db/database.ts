@@ -6,6 +6,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { type Logger, silentLogger } from '../base/logger.ts';
 import { migrate } from './migrate.ts';
+import { keepStatements } from './prepared-statements.ts';
 import type { Database } from './tables.ts';
 
 export type Db = Kysely<Database>;
@@ -39,7 +40,7 @@ export function openDatabase(file: string, log: Logger = silentLogger): OpenData
     throw error;
   }
   const db = new Kysely<Database>({
-    dialect: new SqliteDialect({ database: connection }),
+    dialect: new SqliteDialect({ database: keepStatements(connection) }),
     log: (event) => {
       if (event.queryDurationMillis < slowQueryMs) return;
       log.warn({ ms: Math.round(event.queryDurationMillis), sql: event.query.sql }, 'slow query');

@@ -52,7 +52,7 @@ const patterns: readonly (readonly [RegExp, FfmpegErrorCode])[] = [
     'source_unavailable',
   ],
   [
-    /Protocol .* not on whitelist|Protocol not found|Not yet implemented|Could not find codec parameters|Unsupported codec|does not contain any stream|matches no streams|Could not find tag for codec/i,
+    /Protocol .* not on whitelist|Protocol not found|Not yet implemented|Could not find codec parameters|Unsupported codec|does not contain any stream|matches no streams|Could not find tag for codec|Could not write header|dimensions not set|sample rate not set|unable to determine samplerate/i,
     'source_unsupported',
   ],
   [

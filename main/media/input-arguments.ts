@@ -50,7 +50,14 @@ function streamInput(source: CaptureSource & { kind: 'stream' }, analyzeMs: numb
     // Measuring the frame rate takes longer than finding the tracks, and a copy does not need it.
     ...(analyzeMs === undefined
       ? []
-      : ['-analyzeduration', String(Math.round(analyzeMs * 1000)), '-fpsprobesize', '0']),
+      : [
+          '-analyzeduration',
+          String(Math.round(analyzeMs * 1000)),
+          '-fpsprobesize',
+          '0',
+          '-probesize',
+          '32M',
+        ]),
     ...transportOptions(source),
     '-i',
     source.url,

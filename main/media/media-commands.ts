@@ -130,7 +130,7 @@ export type SpriteOptions = {
 export function spriteArguments(options: SpriteOptions): string[] {
   const { input, intervalSec, columns, rows, tileWidth, outputPattern } = options;
   const chosen = `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${(intervalSec - 0.01).toFixed(3)})'`;
-  const filter = `${chosen},scale=${even(tileWidth)}:-2,showinfo,tile=${columns}x${rows}`;
+  const filter = `${chosen},scale=${even(tileWidth)}:-2:flags=area,showinfo,tile=${columns}x${rows}`;
   const sheets = [
     '-fps_mode',
     'passthrough',
@@ -149,6 +149,9 @@ export function spriteArguments(options: SpriteOptions): string[] {
     '-y',
     '-skip_frame',
     'nokey',
+    // At a tenth of the size neither the deblocking nor a finer scaler shows; together they are a sixth of the work.
+    '-skip_loop_filter',
+    'all',
     ...fileInput(input),
     '-map',
     '0:v:0',

@@ -197,7 +197,7 @@ export class LiveRecording {
       if (end.cause === 'rejected') continue;
       if (end.code === 'source_unsupported') this.#plan.lookLonger();
       if (end.cause === 'stalled' && end.index === undefined) this.#plan.nothingCame();
-      if (end.index !== undefined) this.#timeline.gapReason = 'source_lost';
+      if (end.index !== undefined && end.cause !== 'stopped') this.#timeline.gapReason = 'source_lost';
       const leftMs = awaySinceMs + settings().recording.source_timeout_seconds * 1000 - clock.monotonic();
       if (leftMs <= 0 || end.code === 'ffmpeg_missing' || end.code === 'encoder_missing') {
         this.#error = { code: end.code ?? 'source_lost', detail: end.detail };
@@ -228,7 +228,7 @@ export class LiveRecording {
     const ffmpeg = await this.#parts.ffmpeg();
     const { seq, file } = await this.#timeline.openTake();
     const { stall_seconds } = settings().recording;
-    const sampler = this.#startSampler(file, ffmpeg.path);
+    const sampler = this.#startSampler(file, ffmpeg.path, () => this.#onUndecodable());
     this.#plan.begin();
     const take = startTake({
       runner: this.#parts.runner,
@@ -314,7 +314,14 @@ export class LiveRecording {
     }
   }
 
-  #startSampler(file: string, ffmpeg: string): SignalSampler {
+  /** Picture or sound have other parameters than the take's header says: a copy goes on only in a new take. */
+  #onUndecodable(): void {
+    if (!this.#intent.is('run')) return;
+    this.#timeline.gapReason = 'source_changed';
+    void this.#take?.stop();
+  }
+
+  #startSampler(file: string, ffmpeg: string, onUndecodable: () => void): SignalSampler {
     const { runner, clock, log, announce, settings } = this.#parts;
     return new SignalSampler({
       runner,
@@ -323,6 +330,7 @@ export class LiveRecording {
       ffmpeg,
       file,
       everyMs: settings().recording.alarms.sample_seconds * 1000,
+      onUndecodable,
       onReading: (reading, nowMs) => this.#announceAlarms(this.#alarms.observeReading(reading, nowMs)),
       onLevel: (rmsDb, peakDb) =>
         announce('recording.level', { recording_id: this.recordingId, rms_db: rmsDb, peak_db: peakDb }),

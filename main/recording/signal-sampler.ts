@@ -10,6 +10,9 @@ import type { ProcessRunner, RunningProcess } from '../base/process.ts';
 import { type Segment, type TakeIndex, readFrom } from '../media/fmp4-index.ts';
 import { type SignalReading, createReadingParser, signalSampleArguments } from '../media/signal-sample.ts';
 
+/** A picture with other parameters gives several complaints; a single one may be a lost packet. */
+const fewestErrors = 2;
+
 /** A long key-frame interval at a high bitrate is not worth its memory: such segments are passed over. */
 const largestSampleBytes = 32 * 1024 * 1024;
 
@@ -21,6 +24,8 @@ export type SignalSamplerOptions = {
   file: string;
   everyMs: number;
   onReading: (reading: SignalReading, nowMs: number) => void;
+  /** The picture could be decoded before in this take and no longer can: its parameters have changed. */
+  onUndecodable: () => void;
   /** dBFS; null for digital silence. */
   onLevel: (rmsDb: number | null, peakDb: number | null) => void;
 };
@@ -38,6 +43,10 @@ export class SignalSampler {
   #lastOffset = -1;
   #feeding: Promise<void> | undefined;
   #isClosed = false;
+  /** What happened since the last segment was fed. */
+  #errors = 0;
+  #badInARow = 0;
+  #hasDecoded = false;
 
   constructor(options: SignalSamplerOptions) {
     this.#options = options;
@@ -47,10 +56,12 @@ export class SignalSampler {
   offer(index: TakeIndex | undefined): void {
     if (index === undefined || this.#isClosed || this.#feeding !== undefined) return;
     const nowMs = this.#options.clock.monotonic();
-    if (nowMs - this.#lastFedMs < this.#options.everyMs) return;
+    // After a piece that did not decode the next one is looked at at once.
+    if (this.#errors < fewestErrors && nowMs - this.#lastFedMs < this.#options.everyMs) return;
     const segment = index.segments.at(-1);
     if (segment === undefined || segment.offset === this.#lastOffset || segment.size > largestSampleBytes)
       return;
+    this.#judge();
     this.#lastFedMs = nowMs;
     this.#lastOffset = segment.offset;
     this.#feeding = this.#feed(index, segment)
@@ -78,6 +89,15 @@ export class SignalSampler {
     this.#input?.write(await readAt(segment.offset, segment.size));
   }
 
+  /** Two pieces in a row that do not decode are no accident of the network. */
+  #judge(): void {
+    const isBad = this.#errors >= fewestErrors;
+    this.#errors = 0;
+    this.#badInARow = isBad ? this.#badInARow + 1 : 0;
+    if (!isBad && this.#lastOffset !== -1) this.#hasDecoded = true;
+    if (this.#badInARow >= 2 && this.#hasDecoded) this.#options.onUndecodable();
+  }
+
   #start(index: TakeIndex): void {
     const { runner, ffmpeg, onReading, onLevel, clock } = this.#options;
     const input = new PassThrough();
@@ -96,6 +116,9 @@ export class SignalSampler {
         onReading(reading, clock.monotonic());
         if (reading.kind === 'sound') onLevel(finite(reading.rmsDb), finite(reading.peakDb));
       }),
+    });
+    this.#child.onStderrLine((line) => {
+      if (/@ 0x[0-9a-f]+\] .*\b(?:error|invalid|non-existing|out of range)\b/i.test(line)) this.#errors += 1;
     });
     void this.#child.exited.then((exit) => {
       if (this.#isClosed) return;

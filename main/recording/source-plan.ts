@@ -14,10 +14,12 @@ export type SourceFacts = Pick<
 
 /**
  * How long ffmpeg looks for tracks before it begins (ms). Short at first, so that little is lost when it is killed in
- * these moments; a source whose second track had not appeared by then is opened again and given longer.
+ * these moments. A source with one track only is opened once more, since the other may just be late.
  */
 const quickAnalyzeMs = 700;
-const patientAnalyzeMs = 6000;
+const secondLookMs = 4000;
+/** Joined between two key frames a picture has no size yet: longer than the interval of any usual encoder. */
+const wholeIntervalMs = 15_000;
 
 const copyAll: TakePlan = { video: 'copy', audio: 'copy' };
 
@@ -29,6 +31,10 @@ export class SourcePlan {
   #isFinite = false;
   #facts: SourceFacts | undefined;
   #wasDescribed = false;
+  /** A second look has shown that there is one track only. */
+  #isSettled = false;
+  /** The sound is announced and never sent. */
+  #isSoundDead = false;
 
   constructor(source: CaptureSource) {
     this.#source = source;
@@ -66,7 +72,7 @@ export class SourcePlan {
     const video = firstVideo(input);
     const audio = firstAudio(input);
     this.#wasDescribed = true;
-    this.#isFinite = this.#source.protocol.startsWith('http') && input.durationSec !== undefined;
+    this.#isFinite = this.#source.protocol.startsWith('http') && hasKnownEnd(input);
     this.#facts = {
       width: video?.width ?? null,
       height: video?.height ?? null,
@@ -75,23 +81,32 @@ export class SourcePlan {
       audio_codec: audio?.codec ?? null,
     };
     if (this.#source.kind !== 'stream') return 'fits';
-    if ((video === undefined || audio === undefined) && this.#analyzeMs < patientAnalyzeMs) {
-      this.#analyzeMs = patientAnalyzeMs;
-      return 'reopen';
+    if (video !== undefined && video.width === undefined) return this.#lookAgain(wholeIntervalMs);
+    if ((video === undefined || audio === undefined) && !this.#isSettled) {
+      this.#isSettled = this.#analyzeMs >= secondLookMs;
+      if (!this.#isSettled) return this.#lookAgain(secondLookMs);
     }
-    const wanted = planTake({ video: video?.codec, audio: audio?.codec });
+    this.#analyzeMs = quickAnalyzeMs;
+    const wanted = planTake({ video: video?.codec, audio: this.#isSoundDead ? undefined : audio?.codec });
     const fits =
-      (video === undefined || wanted.video === this.#take.video) &&
-      (audio === undefined || wanted.audio === this.#take.audio || this.#take.audio === 'none') &&
+      wanted.video === this.#take.video &&
+      (wanted.audio === this.#take.audio || (wanted.audio === 'none' && this.#take.audio === 'copy')) &&
       (video?.codec === 'hevc') === (this.#videoCodec === 'hevc');
     this.#videoCodec = video?.codec;
-    if (!fits) this.#take = wanted;
+    this.#take = wanted;
     return fits ? 'fits' : 'reopen';
+  }
+
+  /** @returns `fits` when ffmpeg has looked that long already */
+  #lookAgain(ms: number): 'fits' | 'reopen' {
+    if (this.#analyzeMs >= ms) return 'fits';
+    this.#analyzeMs = ms;
+    return 'reopen';
   }
 
   /** Parameters of a track were not known when ffmpeg had to write the header: next time it looks longer. */
   lookLonger(): void {
-    this.#analyzeMs = patientAnalyzeMs;
+    this.#analyzeMs = wholeIntervalMs;
   }
 
   /**
@@ -99,8 +114,15 @@ export class SourcePlan {
    * writes; a sound track that is announced and never sent would cost the whole lesson, so it is left out.
    */
   nothingCame(): void {
-    if (this.#wasDescribed && this.#take.video !== 'none') this.#take = { ...this.#take, audio: 'none' };
+    if (!this.#wasDescribed || this.#take.video === 'none') return;
+    this.#isSoundDead = true;
+    this.#take = { ...this.#take, audio: 'none' };
   }
+}
+
+/** What an FLV says of its length was true of whatever its encoder was fed with, not of the broadcast. */
+export function hasKnownEnd(input: ProbedMedia): boolean {
+  return input.container !== 'flv' && (input.durationSec ?? 0) > 0;
 }
 
 /** Screens and cameras deliver raw pictures and sound. */

@@ -1,10 +1,15 @@
 /** Sources other than the usual one: probing, watching, screens, codecs that have to be encoded, clocks that jump. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { execa } from 'execa';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../base/clock.ts';
 import { indexFile } from '../media/fmp4-index.ts';
-import { makeClip } from '../testing/clip.ts';
+import { ffmpegPath, makeClip } from '../testing/clip.ts';
+import { joinFlv } from '../testing/flv-join.ts';
 import { LiveSource } from '../testing/live-source.ts';
 import { type RecorderHarness, startRecorder } from '../testing/recorder-harness.ts';
 import { waitFor } from '../testing/wait-for.ts';
@@ -85,6 +90,38 @@ describe('codecs that browsers do not play', () => {
     await reached(recording_id, 2);
     const { file_path } = await manager.stopRecording(recording_id);
     expect((await indexFile(file_path!))!.audioCodec).toBeUndefined();
+  });
+});
+
+describe('a picture whose parameters change in mid-stream', () => {
+  it('goes on in a new take that can be decoded', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'airclass-flv-'));
+    cleanups.push(() => rm(folder, { recursive: true }));
+    const parts = [];
+    for (const [number, size] of ['320x240', '640x480'].entries()) {
+      const file = path.join(folder, `${number}.flv`);
+      await execa(ffmpegPath, [
+        '-v',
+        'error',
+        '-i',
+        await makeClip({ size, seconds: number === 0 ? 5 : 30 }),
+        '-c',
+        'copy',
+        file,
+      ]);
+      parts.push(file);
+    }
+    const joined = path.join(folder, 'joined.flv');
+    await joinFlv(joined, parts);
+    const { manager, status } = await recorder({
+      settings: { recording: { alarms: { sample_seconds: 0.5 } } },
+    });
+    const live = await source(joined, { format: 'flv' });
+    const { recording_id } = await manager.startRecording({ session_id: 's', stream_url: live.url });
+    await waitFor('a new take', async () => (await status(recording_id)).takes.length === 1);
+    await waitFor('recording', async () => (await status(recording_id)).status === 'recording');
+    await manager.stopRecording(recording_id);
+    expect(await status(recording_id)).toMatchObject({ reconnects: 0, gaps: [{ reason: 'source_changed' }] });
   });
 });
 

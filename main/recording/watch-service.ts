@@ -16,6 +16,7 @@ import { sourceProbeArguments } from '../media/source-probe.ts';
 import { type CaptureSource, parseStreamUrl } from '../media/stream-url.ts';
 import { isActive } from '../../contract/recording.ts';
 import type { RecorderParts } from './recorder-parts.ts';
+import { hasKnownEnd } from './source-plan.ts';
 import { type LocalTime, fillTemplate, isInWindow, localTime } from './watch-window.ts';
 
 export type WatchRecorder = {
@@ -153,7 +154,7 @@ export class WatchService {
     child.onStderrLine(
       createInputWatcher((input) => {
         // A file with a length is not a broadcast: it would be recorded again and again.
-        isThere = !(source.protocol.startsWith('http') && input.durationSec !== undefined);
+        isThere = !(source.protocol.startsWith('http') && hasKnownEnd(input));
         void child.kill();
       }),
     );

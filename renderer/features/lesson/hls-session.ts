@@ -2,10 +2,13 @@
 import type Hls from 'hls.js/light';
 import type { Level } from 'hls.js/light';
 
+/** Sound and picture end apart by less; the parts of a playlist are longer. */
+const endToleranceSec = 0.25;
+
 export type Quality = { level: number; name: string };
 
 export type HlsSession = {
-  /** @param level of a Quality; −1: automatic. Takes effect at the next part that is loaded. */
+  /** @param level of a Quality; −1: automatic */
   choose(level: number): void;
   end(): void;
 };
@@ -24,6 +27,7 @@ export function startHls(
   },
 ): HlsSession {
   let isOver = false;
+  const listening = new AbortController();
   let hls: Hls | undefined;
 
   const load = async () => {
@@ -48,6 +52,19 @@ export function startHls(
         player.recoverMediaError();
       } else options.onFailure();
     });
+    // hls.js 1.7.4 never ends a stream in which a gap of less than maxBufferHole was bridged, as after a reconnect
+    // (its _streamEnded takes what follows the gap for a part still to come): said here when the last part ran dry.
+    element.addEventListener(
+      'waiting',
+      () => {
+        const isLive = player.levels[Math.max(0, player.currentLevel)]?.details?.live ?? true;
+        const leftSec = element.duration - element.currentTime;
+        if (isLive || element.seeking || leftSec >= endToleranceSec) return;
+        for (const type of ['audiovideo', 'video', 'audio'] as const)
+          player.trigger(Events.BUFFER_EOS, { type });
+      },
+      { signal: listening.signal },
+    );
     player.loadSource(options.src);
     player.attachMedia(element);
   };
@@ -57,10 +74,14 @@ export function startHls(
 
   return {
     choose: (level) => {
-      if (hls !== undefined) hls.nextLevel = level;
+      if (hls === undefined) return;
+      // Who chose a quality wants to see it now; automatic may wait for the next part.
+      if (level === -1) hls.nextLevel = level;
+      else hls.currentLevel = level;
     },
     end: () => {
       isOver = true;
+      listening.abort();
       hls?.destroy();
     },
   };

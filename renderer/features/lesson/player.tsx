@@ -108,8 +108,12 @@ function useRevision(value: number, videoRef: RefObject<HTMLVideoElement | null>
       apply();
       return undefined;
     }
-    video.addEventListener('pause', apply, { once: true });
-    return () => video.removeEventListener('pause', apply);
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    // At the end 'pause' comes before 'ended', which would be lost with the session.
+    video.addEventListener('pause', () => !video.ended && apply(), { signal });
+    video.addEventListener('ended', apply, { signal });
+    return () => waiting.abort();
   }, [value, videoRef]);
   return revision;
 }
