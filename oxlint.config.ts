@@ -69,7 +69,7 @@ const envAccess = { 'no-restricted-properties': envRule };
 export default defineConfig({
   plugins: ['typescript', 'import', 'unicorn', 'oxc', 'react', 'promise', 'vitest'],
   categories: { correctness: 'error', suspicious: 'error', perf: 'error' },
-  ignorePatterns: ['dist', 'node_modules', 'test-results', 'playwright-report'],
+  ignorePatterns: ['dist', 'dist.*', 'node_modules', 'test-results', 'playwright-report'],
   rules: {
     'typescript/no-floating-promises': 'error',
     'typescript/no-misused-promises': 'error',

@@ -1,12 +1,13 @@
 /** Builds the core and the page into dist/, only when a source is newer than the last build. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const stamp = join(root, 'dist', '.built');
+const dist = join(root, 'dist');
+const stamp = join(dist, '.built');
 const inputs = [
   'contract',
   'main',
@@ -32,21 +33,33 @@ export function isBuildStale() {
   return inputs.some((input) => existsSync(join(root, input)) && newestMs(join(root, input)) > builtMs);
 }
 
-/** @throws {Error} when a step fails; its output has been shown */
+/**
+ * Builds beside dist/ and puts the result in its place at the end: a failed build leaves the old one, and a running
+ * core keeps the files it has open.
+ * @throws {Error} when a step fails; its output has been shown
+ */
 export function build() {
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  for (const [tool, ...args] of [
-    ['tsc', '-p', 'tsconfig.build.json'],
-    ['vite', 'build', '--logLevel', 'warn'],
-  ]) {
-    const result = spawnSync('npx', ['--no-install', tool, ...args], {
-      cwd: root,
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-    });
-    if (result.status !== 0) throw new Error(`${tool} failed`);
+  const next = join(root, `dist.next-${process.pid}`);
+  const old = join(root, `dist.old-${process.pid}`);
+  try {
+    run('tsc', '-p', 'tsconfig.build.json', '--outDir', next);
+    run('vite', 'build', '--logLevel', 'warn', '--outDir', join(next, 'renderer'));
+    writeFileSync(join(next, '.built'), '');
+    if (existsSync(dist)) renameSync(dist, old);
+    renameSync(next, dist);
+  } finally {
+    rmSync(next, { recursive: true, force: true });
+    rmSync(old, { recursive: true, force: true });
   }
-  writeFileSync(stamp, '');
+}
+
+function run(tool, ...args) {
+  const result = spawnSync('npx', ['--no-install', tool, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  if (result.status !== 0) throw new Error(`${tool} failed`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) build();
