@@ -46,7 +46,13 @@ for (let round = 0; outcomes.length < runs; round += 1) {
   const worst = Math.max(...outcomes.map((outcome) => outcome.lostSec));
   console.log(`${outcomes.length}/${runs} kills, worst loss ${worst.toFixed(2)} s, orphans ${orphans}`);
 }
-const scenarios = [await sourceReturns(), await sourceIsGone(), await diskFills(), await secondCore()];
+const scenarios = [
+  await stopsWhileRecording(),
+  await sourceReturns(),
+  await sourceIsGone(),
+  await diskFills(),
+  await secondCore(),
+];
 report();
 rmSync(scratch, { recursive: true, force: true });
 process.exit(
@@ -157,6 +163,23 @@ async function recorded(core: CoreProcess, source: LiveSource, seconds: number):
   const { recording_id: id } = await core.api<{ recording_id: string }>('POST', '/api/recording/start', body);
   await waitFor('recorded', async () => (await statusOf(core, id)).duration_seconds >= seconds);
   return id;
+}
+
+async function stopsWhileRecording(): Promise<Scenario> {
+  return scenario('SIGTERM while recording', async (dataDir) => {
+    await using source = await LiveSource.start(clip);
+    const first = await startCore(dataDir);
+    const id = await recorded(first, source, 3);
+    const exitCode = await first.stop();
+    check(exitCode === 0, `exit code 0, not ${exitCode}`);
+    check(findProcesses('ffmpeg', dataDir).length === 0, 'no process left');
+    const second = await startCore(dataDir);
+    const state = await statusOf(second, id);
+    check(state.gaps.length === 0 && state.stopped_at !== null, 'the lesson had been closed, not recovered');
+    check(await isReadable(second, id, state), 'readable');
+    await second.stop();
+    return `lesson closed with ${state.duration_seconds.toFixed(1)} s, exit code 0`;
+  });
 }
 
 async function sourceReturns(): Promise<Scenario> {

@@ -4,10 +4,11 @@
  * npm run bench -- [--only a,c] [--work FOLDER]   (FOLDER is kept: its clips are used again)
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { build, isBuildStale } from '../scripts/build.mjs';
 import { ladder, trickplay } from './derived-media.ts';
 import { firstBytes } from './first-bytes.ts';
 import { librarySearch } from './library-search.ts';
@@ -46,6 +47,7 @@ if (work === undefined) {
   work = made;
 }
 
+if (isBuildStale()) build();
 console.log(`${machine()}\n`);
 let missed = 0;
 for (const row of rows) {
@@ -58,8 +60,11 @@ for (const row of rows) {
   const folder = path.join(work, `row-${row.id}`);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
+  const [loadBefore = 0] = loadavg();
   try {
     const outcome = await row.run(folder);
+    // Whoever reads the figure should know whether the machine was free.
+    outcome.notes.push(`load average of the machine before this row: ${loadBefore.toFixed(1)}`);
     keepResult({ ...outcome, id: row.id, measuredAt: new Date().toISOString().slice(0, 10) });
     if (!outcome.isMet) missed += 1;
     console.log(`${outcome.isMet ? 'pass' : 'FAIL'}  ${row.id}  ${row.what}`);

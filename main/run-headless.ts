@@ -42,18 +42,29 @@ async function run(boot: Boot): Promise<number> {
     process.exitCode = 1;
     void app.stop().finally(() => process.exit(1));
   });
-  await firstSignal();
-  process.stderr.write('Stopping: recordings are being finished …\n');
-  // A second signal ends at once; ffmpeg's files are whole either way.
-  const impatient = firstSignal().then(() => process.exit(130));
-  await Promise.race([app.stop(), impatient]);
+  await untilSignalled((count) => {
+    // A second signal ends at once; ffmpeg's files are whole either way.
+    if (count > 1) process.exit(130);
+    process.stderr.write('Stopping: recordings are being finished …\n');
+  });
+  await app.stop();
   return 0;
 }
 
-async function firstSignal(): Promise<void> {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/**
+ * Resolves at the first signal; the listeners stay, since a signal without one ends the process on the spot.
+ * @param onSignal told how many signals there have been
+ */
+async function untilSignalled(onSignal: (count: number) => void): Promise<void> {
+  let count = 0;
   await new Promise<void>((resolve) => {
-    for (const signal of signals) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        count += 1;
+        onSignal(count);
+        resolve();
+      });
+    }
   });
 }
 

@@ -125,6 +125,8 @@ function spawnChild(
     buffer: false,
     reject: false,
     forceKillAfterDelay: false, // stop() has its own steps
+    // execa would end children, and with them this program, at the first SIGTERM: recordings are finished first.
+    cleanup: false,
     ...(options.env === undefined ? {} : { env: options.env }),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
