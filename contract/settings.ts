@@ -56,8 +56,3 @@ export const defaultSettings: Settings = settingsSchema.parse({});
 
 /** PATCH body: any part of the settings. */
 export const settingsPatchSchema = z.record(z.string(), z.unknown());
-
-/** The school's IANA time zone: the one that was set, else this PC's. */
-export function schoolTimeZone(settings: Pick<Settings, 'time_zone'>): string {
-  return settings.time_zone === '' ? Intl.DateTimeFormat().resolvedOptions().timeZone : settings.time_zone;
-}

@@ -221,6 +221,19 @@ describe('a lesson from its start to its removal', () => {
   });
 });
 
+describe('a second recording of a session', () => {
+  it('keeps what was said of it without rewriting the session', async () => {
+    const id = await record('math-7', 1, { teacher_name: '박바다' });
+    await json(stopRecordingReplySchema, 'POST', '/api/recording/stop', { recording_id: id });
+    expect(await json(infoSchema, 'GET', `/api/vod/${id}/info`)).toMatchObject({
+      teacher_name: '박바다',
+      class_name: '2-3',
+    });
+    const session = await json(z.object({ teacher_name: z.string() }), 'GET', '/api/sessions/math-7');
+    expect(session.teacher_name).toBe('김하늘');
+  });
+});
+
 describe('the program', () => {
   it('is ready, says what it runs on, and refuses a second one on its data folder', async () => {
     const ready = await json(readyReplySchema, 'GET', '/readyz');

@@ -1,13 +1,15 @@
 /**
- * Clips to stream, encoded once per run. Picture: a dark frame with the running second, white for 0.1 s every 1.5 s;
- * sound: a beep at the same moments. 1.5 s apart, half a second early cannot be taken for half a second late.
+ * Clips to stream, encoded once per run. Picture: a dark frame with the running second, white for 0.1 s twice every
+ * 1.5 s; sound: a beep at the same moments. Uneven steps (0.6 and 0.9 s) keep apart what is early and what is late: at
+ * any distance below 1.5 s but the right one, at most every other flash meets a beep.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
 
-export const periodSec = 1.5;
+const periodSec = 1.5;
+const secondFlashSec = 0.6;
 const flashSec = 0.1;
 
 export type FlashClip = {
@@ -17,16 +19,15 @@ export type FlashClip = {
   /** Begins so much later than the picture. */
   lateSoundSec?: number;
   latePictureSec?: number;
-  /** First timestamp of the file. */
-  startSec?: number;
   container?: 'mkv' | 'mp4';
 };
 
 /** @returns path of the file, which lives until the run ends (e2e/support/set-up.ts) */
 export async function flashClip(options: FlashClip = {}): Promise<string> {
   const { seconds = 40, size = '640x360', bFrames = 0, container = 'mkv' } = options;
-  const { lateSoundSec = 0, latePictureSec = 0, startSec = 0 } = options;
-  const on = `lt(mod(t,${periodSec}),${flashSec})`;
+  const { lateSoundSec = 0, latePictureSec = 0 } = options;
+  const phase = `mod(t,${periodSec})`;
+  const on = `lt(${phase},${flashSec})+between(${phase},${secondFlashSec},${secondFlashSec + flashSec - 0.001})`;
   const counter = `drawtext=text='%{eif\\:t\\:d}':fontcolor=0xb8c4ff:fontsize=h/3:x=(w-tw)/2:y=(h-th)/2`;
   const picture = `color=c=0x20263a:s=${size}:r=30,${counter},drawbox=c=white:t=fill:enable='${on}'`;
   const sound = `aevalsrc='if(${on},0.8*sin(2*PI*880*t),0)':s=48000`;
@@ -38,7 +39,6 @@ export async function flashClip(options: FlashClip = {}): Promise<string> {
     ),
     ...['-bf', String(bFrames), ...(bFrames > 0 ? ['-b_strategy', '0'] : [])],
     ...['-c:a', 'aac', '-b:a', '96k', '-ac', '1', '-t', String(seconds)],
-    ...(startSec > 0 ? ['-output_ts_offset', String(startSec)] : []),
   ];
   const { seconds: _, ...named } = options;
   const name = Object.entries(named)

@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 /**
  * How far sound and picture are apart where it counts: in the browser. The sound is taken from the element before the
- * loudspeaker, the picture when the compositor shows it.
+ * loudspeaker, on the audio thread; the picture when it is handed to the compositor. Both are timed by their own clocks
+ * and not by when the page gets to look, so that a busy machine does not move them.
  */
 import type { Page } from '@playwright/test';
 
@@ -11,68 +12,115 @@ export type SyncResult = {
   offsets: number[];
 };
 
-/**
- * Plays the page's video for some seconds.
- * @param options.periodSec time between flashes; offsets are read within ± half of it
- */
-export async function measureSync(
-  page: Page,
-  options: { fromSec: number; seconds: number; periodSec: number },
-): Promise<SyncResult> {
-  const offsets = await page.evaluate(async ({ fromSec, seconds, periodSec }) => {
-    const video = document.querySelector('video');
-    if (video === null) throw new Error('no player');
-    const audio = new AudioContext();
-    await audio.resume();
-    const sound = audio.createMediaElementSource(video);
-    const listener = audio.createScriptProcessor(256, 2, 1);
-    sound.connect(listener);
-    listener.connect(audio.destination);
+/** Fewer say little on a busy machine. */
+const fewestPairs = 8;
+/** Flashes and beeps at the wrong distance from each other agree at most half as often (clips.ts). */
+const clusterMs = 90;
+const largestOffsetMs = 750;
 
-    const beeps: number[] = [];
-    const flashes: number[] = [];
-    let wasLoud = false;
-    let lastLoudMs = -1e9;
-    listener.addEventListener('audioprocess', (event) => {
-      const isLoud = event.inputBuffer.getChannelData(0).some((sample) => Math.abs(sample) > 0.2);
-      const now = performance.now();
-      if (isLoud && !wasLoud && now - lastLoudMs > 400) beeps.push(now);
-      if (isLoud) lastLoudMs = now;
-      wasLoud = isLoud;
-    });
-    const canvas = document.createElement('canvas');
-    canvas.width = 8;
-    canvas.height = 8;
-    const pixels = canvas.getContext('2d', { willReadFrequently: true });
-    let wasWhite = true;
-    const look = () => {
-      pixels?.drawImage(video, 0, 0, 8, 8);
-      const isWhite = (pixels?.getImageData(0, 0, 1, 1).data[0] ?? 0) > 128;
-      if (isWhite && !wasWhite) flashes.push(performance.now());
-      wasWhite = isWhite;
-      video.requestVideoFrameCallback(look);
-    };
-    video.requestVideoFrameCallback(look);
-
-    if (Math.abs(video.currentTime - fromSec) > 0.01) {
-      const sought = new Promise((resolve) => video.addEventListener('seeked', resolve, { once: true }));
-      video.currentTime = fromSec;
-      await sought;
+/** Runs on the audio thread: tells when silence ends, by the clock of the audio context. */
+const listenerName = 'beep-listener';
+const listenerCode = `registerProcessor('${listenerName}', class extends AudioWorkletProcessor {
+  lastLoudSec = -1;
+  process([channels]) {
+    const samples = channels[0] ?? [];
+    for (let index = 0; index < samples.length; index += 1) {
+      if (Math.abs(samples[index]) <= 0.2) continue;
+      const nowSec = (currentFrame + index) / sampleRate;
+      if (nowSec - this.lastLoudSec > 0.25) this.port.postMessage(nowSec);
+      this.lastLoudSec = nowSec;
     }
-    await video.play();
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-    video.pause();
-    await audio.close();
-    const halfMs = (periodSec * 1000) / 2;
-    return flashes.flatMap((flash) => {
-      const near = beeps.map((beep) => beep - flash).filter((offset) => Math.abs(offset) < halfMs);
-      return near.slice(0, 1);
-    });
-  }, options);
-  // The first one may fall into the start of the sound card.
-  const counted = (offsets.length > 3 ? offsets.slice(1) : offsets).map(Math.round);
-  const sorted = counted.toSorted((left, right) => left - right);
-  const middle = sorted[Math.floor(sorted.length / 2)];
-  if (middle === undefined) throw new Error('no flash with a beep was seen');
-  return { offsetMs: middle, offsets: counted };
+    return true;
+  }
+});`;
+
+/**
+ * Plays the page's video, which is a flash clip or a recording of one, until enough was seen.
+ * @param fromSec a time between two flashes
+ */
+export async function measureSync(page: Page, fromSec: number): Promise<SyncResult> {
+  // From the page's own address, as its content policy asks.
+  await page.route('**/beep-listener.js', (route) =>
+    route.fulfill({ body: listenerCode, contentType: 'text/javascript' }),
+  );
+  const seen = await page.evaluate(
+    async ({ startSec, wanted, name }) => {
+      const video = document.querySelector('video');
+      if (video === null) throw new Error('no player');
+      const audio = new AudioContext();
+      await audio.audioWorklet.addModule('/beep-listener.js');
+      await audio.resume();
+      const listener = new AudioWorkletNode(audio, name);
+      audio.createMediaElementSource(video).connect(listener).connect(audio.destination);
+
+      const beepsSec: number[] = [];
+      listener.port.addEventListener('message', (event) => beepsSec.push(Number(event.data)));
+      listener.port.start();
+
+      if (Math.abs(video.currentTime - startSec) > 0.01) {
+        const sought = new Promise((resolve) => video.addEventListener('seeked', resolve, { once: true }));
+        video.currentTime = startSec;
+        await sought;
+      }
+      const canvas = new OffscreenCanvas(8, 8);
+      const pixels = canvas.getContext('2d', { willReadFrequently: true });
+      const flashes: number[] = [];
+      const clocks: { audioSec: number; pageMs: number }[] = [];
+      let wasWhite = true;
+      let lastMediaSec = -1;
+      // The first second belongs to the start of decoders and sound card.
+      let countedFromMs = Number.POSITIVE_INFINITY;
+      const look: VideoFrameRequestCallback = (_now, { mediaTime, presentationTime }) => {
+        pixels?.drawImage(video, 0, 0, 8, 8);
+        const isWhite = (pixels?.getImageData(0, 0, 1, 1).data[0] ?? 0) > 128;
+        // When frames were left out before it, nobody can tell when the flash began.
+        const isCertain = mediaTime - lastMediaSec < 0.05;
+        if (isWhite && !wasWhite && isCertain && presentationTime > countedFromMs)
+          flashes.push(presentationTime);
+        wasWhite = isWhite;
+        lastMediaSec = mediaTime;
+        const { contextTime = 0, performanceTime = 0 } = audio.getOutputTimestamp();
+        clocks.push({ audioSec: contextTime, pageMs: performanceTime });
+        video.requestVideoFrameCallback(look);
+      };
+      video.requestVideoFrameCallback(look);
+
+      await video.play();
+      const startedMs = performance.now();
+      countedFromMs = startedMs + 1000;
+      while (flashes.length < wanted && !video.ended && performance.now() - startedMs < 30_000) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      // A beep may come after its flash.
+      await new Promise((resolve) => setTimeout(resolve, 800));
+      video.pause();
+      await audio.close();
+      const beeps = beepsSec.flatMap((beepSec) => {
+        const distance = ({ audioSec }: { audioSec: number }) => Math.abs(audioSec - beepSec);
+        const [near] = clocks.toSorted((left, right) => distance(left) - distance(right));
+        return near === undefined ? [] : [near.pageMs + (beepSec - near.audioSec) * 1000];
+      });
+      return { flashes, beeps };
+    },
+    { startSec: fromSec, wanted: fewestPairs + 1, name: listenerName },
+  );
+  const offsets = pairOffsets(seen.flashes, seen.beeps);
+  const middle = offsets.toSorted((left, right) => left - right)[Math.floor(offsets.length / 2)];
+  if (middle === undefined || offsets.length < fewestPairs) {
+    throw new Error(`too little was seen: ${JSON.stringify(seen)}`);
+  }
+  return { offsetMs: middle, offsets };
+}
+
+/** One offset per flash that has its beep: the distance on which most pairs agree is that of sound and picture. */
+function pairOffsets(flashes: readonly number[], beeps: readonly number[]): number[] {
+  const distances = flashes.flatMap((flash) =>
+    beeps.map((beep) => ({ flash, ms: Math.round(beep - flash) })),
+  );
+  const near = distances.filter(({ ms }) => Math.abs(ms) <= largestOffsetMs);
+  const around = (centreMs: number) => near.filter(({ ms }) => Math.abs(ms - centreMs) <= clusterMs);
+  const [largest = []] = near
+    .map(({ ms }) => around(ms))
+    .toSorted((left, right) => right.length - left.length);
+  return largest.map(({ ms }) => ms);
 }

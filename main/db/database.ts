@@ -31,6 +31,8 @@ export function openDatabase(file: string, log: Logger = silentLogger): OpenData
     // A power cut may lose the last transaction but never the file; media is fsynced by itself and recovery re-reads it.
     connection.pragma('synchronous = NORMAL');
     connection.pragma('foreign_keys = ON');
+    // What was erased is overwritten in the file, not only unlinked from its tables.
+    connection.pragma('secure_delete = ON');
     connection.pragma('busy_timeout = 5000');
     connection.pragma('cache_size = -16000');
     connection.pragma('temp_store = MEMORY');

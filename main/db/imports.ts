@@ -3,7 +3,7 @@ import type { LessonFields } from '../../contract/common.ts';
 import { isoTime } from '../base/clock.ts';
 import type { Db } from './database.ts';
 import { reindexLesson } from './lesson-text.ts';
-import { ensureSession } from './sessions.ts';
+import { describedBy, ensureSession } from './sessions.ts';
 
 /**
  * A recording whose media is still to come. It is `interrupted` until then: not playable, not running, and start-up
@@ -24,11 +24,7 @@ export async function insertImport(
       session_id: sessionId,
       title: fields.title ?? (session.title === '' ? lesson.title : session.title),
       description: fields.description ?? session.description,
-      teacher_id: session.teacher_id,
-      teacher_name: session.teacher_name,
-      class_name: session.class_name,
-      subject: session.subject,
-      session_date: session.session_date,
+      ...describedBy(fields, session),
       status: 'interrupted',
       origin: 'import',
       protocol: 'file',

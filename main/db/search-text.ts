@@ -96,6 +96,25 @@ export function queryTerms(q: string): Term[] {
   return [...unique.values()].slice(0, maxTerms);
 }
 
+/** Shortest part that a word is taken apart into: one syllable alone stands in nearly every lesson. */
+const shortestPart = 2;
+/** Longer words are taken apart within their first syllables only. */
+const maxSplitSyllables = 9;
+
+/** The ways a Korean word may have been written with a space in it: 이차방정식 is found in 이차 방정식. */
+export function spacings(term: Term): [Term, Term][] {
+  if (term.kind !== 'syllables') return [];
+  const syllables = Array.from(term.text);
+  const ways: [Term, Term][] = [];
+  for (let at = shortestPart; at <= Math.min(syllables.length, maxSplitSyllables) - shortestPart; at += 1) {
+    ways.push([
+      { kind: 'syllables', text: syllables.slice(0, at).join('') },
+      { kind: 'syllables', text: syllables.slice(at).join('') },
+    ]);
+  }
+  return ways;
+}
+
 /** Overlapping pairs of characters; a single character stays itself. */
 export function pairs(text: string): string[] {
   const characters = Array.from(text);

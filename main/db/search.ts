@@ -34,6 +34,7 @@ import {
   inTitle,
   isInitials,
   queryTerms,
+  spacings,
 } from './search-text.ts';
 import { corrections } from './search-typo.ts';
 
@@ -117,6 +118,15 @@ async function read(db: Db, query: SearchQuery, terms: readonly Term[]): Promise
   };
   const exact = await attempt(terms.map(withTitle), terms.map(inTitle), needlesOf(terms));
   if (exact !== undefined) return exact;
+  const splits = terms.map(spacings);
+  if (splits.some((ways) => ways.length > 0)) {
+    const bySpacing = await attempt(
+      terms.map((term, index) => anyOf([withTitle(term), ...(splits[index] ?? []).map(bothAnywhere)])),
+      undefined,
+      needlesOf([...terms, ...splits.flat(2)]),
+    );
+    if (bySpacing !== undefined) return bySpacing;
+  }
   if (terms.some(isInitials)) {
     const byInitials = await attempt(
       terms.map((term) => (isInitials(term) ? asInitials(term) : withTitle(term))),
@@ -139,6 +149,14 @@ async function read(db: Db, query: SearchQuery, terms: readonly Term[]): Promise
 /** English beginnings are tokens outside the title's column, so a title hit has to be named to weigh more. */
 function withTitle(term: Term): string {
   return term.kind === 'word' ? `(${anywhere(term)} OR ${inTitle(term)})` : anywhere(term);
+}
+
+function bothAnywhere(parts: readonly Term[]): string {
+  return `(${parts.map(anywhere).join(' AND ')})`;
+}
+
+function anyOf(expressions: readonly string[]): string {
+  return expressions.length === 1 ? expressions.join('') : `(${expressions.join(' OR ')})`;
 }
 
 /** For each term itself when the library knows it, else what it may have meant; undefined when one means nothing. */

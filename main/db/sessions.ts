@@ -36,6 +36,20 @@ export async function findSession(db: Db, sessionId: string): Promise<SessionRow
   return db.selectFrom('sessions').selectAll().where('session_id', '=', sessionId).executeTakeFirst();
 }
 
+/** The filter columns of a new recording: what was said of it, else what is known of its session. */
+export function describedBy(
+  fields: LessonFields,
+  session: SessionRow,
+): Pick<SessionRow, 'teacher_id' | 'teacher_name' | 'class_name' | 'subject' | 'session_date'> {
+  return {
+    teacher_id: fields.teacher_id ?? session.teacher_id,
+    teacher_name: fields.teacher_name ?? session.teacher_name,
+    class_name: fields.class_name ?? session.class_name,
+    subject: fields.subject ?? session.subject,
+    session_date: fields.session_date ?? session.session_date,
+  };
+}
+
 /** @throws AppError session_not_found */
 export async function requireSession(db: Db, sessionId: string): Promise<SessionRow> {
   const session = await findSession(db, sessionId);

@@ -17,7 +17,6 @@ import type {
   stopRecordingReplySchema,
 } from '../../contract/recording.ts';
 import { isActive } from '../../contract/recording.ts';
-import { schoolTimeZone } from '../../contract/settings.ts';
 import { AppError } from '../base/app-error.ts';
 import { isoTime } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
@@ -34,7 +33,7 @@ import {
   listTakes,
   updateRecording,
 } from '../db/recordings.ts';
-import { ensureSession } from '../db/sessions.ts';
+import { describedBy, ensureSession } from '../db/sessions.ts';
 import { parseStreamUrl } from '../media/stream-url.ts';
 import { decodeCursor, encodeCursor } from './list-cursor.ts';
 import { listSources } from './list-sources.ts';
@@ -97,17 +96,13 @@ export class RecordingManager {
           `Session ${sessionId} is being recorded by ${running.recording_id}.`,
         );
       }
-      const session = await ensureSession(trx, sessionId, fields, clock.now(), schoolTimeZone(settings()));
+      const session = await ensureSession(trx, sessionId, fields, clock.now(), settings().time_zone);
       await insertRecording(trx, {
         recording_id: recordingId,
         session_id: sessionId,
         title: fields.title ?? session.title,
         description: fields.description ?? session.description,
-        teacher_id: session.teacher_id,
-        teacher_name: session.teacher_name,
-        class_name: session.class_name,
-        subject: session.subject,
-        session_date: session.session_date,
+        ...describedBy(fields, session),
         protocol: source.protocol,
         source_url: source.redacted,
         source_sealed: secrets.seal(request.stream_url),
