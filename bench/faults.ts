@@ -51,6 +51,7 @@ const scenarios = [
   await sourceReturns(),
   await sourceIsGone(),
   await diskFills(),
+  await diskIsFilled(),
   await secondCore(),
 ];
 report();
@@ -248,6 +249,41 @@ async function diskFills(): Promise<Scenario> {
     } finally {
       await core.stop();
       execFileSync('umount', [mediaDir], { stdio: 'ignore' });
+    }
+  });
+}
+
+/** Another program fills the disk that also holds the library: nothing can be written any more. */
+async function diskIsFilled(): Promise<Scenario> {
+  return scenario('another program fills the disk', async (dataDir) => {
+    mkdirSync(dataDir, { recursive: true });
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', dataDir], { stdio: 'ignore' });
+    } catch {
+      return 'not run: a small volume could not be mounted here';
+    }
+    await using source = await LiveSource.start(clip);
+    const core = await startCore(path.join(dataDir, 'data'));
+    try {
+      const limits = { min_free_minutes: 0, stop_free_minutes: 0.1, warn_free_minutes: 0.2 };
+      await core.api('PATCH', '/api/settings', { recording: limits });
+      const id = await recorded(core, source, 3);
+      try {
+        writeFileSync(path.join(dataDir, 'other'), Buffer.alloc(128 * 1024 * 1024));
+      } catch {
+        // That is the point: it takes what there is.
+      }
+      await waitFor('closed', async () =>
+        ['processing', 'ready'].includes((await statusOf(core, id)).status),
+      );
+      const state = await statusOf(core, id);
+      check(state.error?.code === 'disk_full', `disk_full, not ${state.error?.code ?? 'nothing'}`);
+      check(state.takes.length === 1 && state.duration_seconds >= 3, 'what was recorded is kept');
+      check(await isReadable(core, id, state), 'readable');
+      return `closed with disk_full and ${state.duration_seconds.toFixed(1)} s, thanks to the room held back`;
+    } finally {
+      await core.stop();
+      execFileSync('umount', [dataDir], { stdio: 'ignore' });
     }
   });
 }

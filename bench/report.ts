@@ -34,14 +34,14 @@ export function writeReport(rows: readonly Row[]): void {
   const details = rows.flatMap((row) => {
     const result = results.find((one) => one.id === row.id);
     if (result === undefined) return [];
-    const [first, ...rest] = result.notes;
     return [
       '',
       `### ${row.id}: ${row.what}`,
       '',
       `Measured ${result.measuredAt}.`,
       '',
-      ...[first, ...rest].map((note) => `- ${note}`),
+      ...result.notes.map((note) => `- ${note}`),
+      ...(result.isMet || row.ifMissed === undefined ? [] : ['', `Why it is missed: ${row.ifMissed}`]),
     ];
   });
   const text = [

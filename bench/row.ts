@@ -18,6 +18,8 @@ export type Row = {
   id: string;
   what: string;
   bar: string;
+  /** What is known about why the bar is missed; goes into the report while it is. */
+  ifMissed?: string;
   /** @param work a folder that is removed afterwards */
   run(work: string): Promise<Outcome>;
 };

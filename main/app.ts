@@ -7,6 +7,7 @@ import type { JobHandlers } from './jobs/job-queue.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Logger } from './base/logger.ts';
 import { packageRoot, packageVersion } from './base/package-info.ts';
+import { openDiskReserve } from './base/disk-reserve.ts';
 import { createProcessRunner } from './base/process.ts';
 import { reapLeftovers } from './base/process-reaper.ts';
 import { openSecrets } from './base/secrets.ts';
@@ -93,11 +94,12 @@ export async function startApp(
   });
   const jobs = createJobQueue({ db, clock, log, announce, handlers, ended: (job) => vod.jobEnded(job) });
   const vod: VODStorage = new VODStorage({ ...base, jobs });
-  const recording = new RecordingManager(
-    { ...base, jobs, secrets, display: boot.display },
-    { purge: (recordingId) => vod.deleteVideo(recordingId) },
-  );
-  const watches = new WatchService({ ...base, jobs, secrets, display: boot.display }, recording);
+  const reserve = openDiskReserve(dataDir, log);
+  const recorderParts = { ...base, jobs, secrets, reserve, display: boot.display };
+  const recording = new RecordingManager(recorderParts, {
+    purge: (recordingId) => vod.deleteVideo(recordingId),
+  });
+  const watches = new WatchService(recorderParts, recording);
   const sessions = createSessionLibrary({
     db,
     files: store,

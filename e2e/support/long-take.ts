@@ -6,7 +6,7 @@ import { indexFile } from '../../main/media/fmp4-index.ts';
 import { childBoxes, readBoxHeader } from '../../main/media/mp4-boxes.ts';
 import { parseMovie } from '../../main/media/mp4-tracks.ts';
 import { fragmentedMp4 } from '../../main/media/take-arguments.ts';
-import { indexKey, takeKey } from '../../main/storage/lesson-keys.ts';
+import { indexKey } from '../../main/storage/lesson-keys.ts';
 import { runFfmpeg } from './clips.ts';
 
 type Piece = { type: string; from: number; to: number };
@@ -15,8 +15,12 @@ type Piece = { type: string; from: number; to: number };
  * Repeats the lesson's only take behind itself, with times that are `atSec` later; no core may run on the folder.
  * @returns length of the take, seconds
  */
-export async function goOnAt(dataDir: string, recordingId: string, atSec: number): Promise<number> {
-  const file = path.join(dataDir, takeKey(recordingId, 1));
+export async function goOnAt(
+  dataDir: string,
+  take: { recordingId: string; file: string },
+  atSec: number,
+): Promise<number> {
+  const { recordingId, file } = take;
   const later = path.join(dataDir, 'later.mp4');
   await runFfmpeg(['-i', file, '-c', 'copy', '-output_ts_offset', String(atSec), ...fragmentedMp4, later]);
   const [before, after] = [await readFile(file), await readFile(later)];
@@ -29,10 +33,10 @@ export async function goOnAt(dataDir: string, recordingId: string, atSec: number
     if (type === 'moof' || type === 'mdat') await appendFile(file, after.subarray(from, to));
   }
   await rm(later);
-  await rm(path.join(dataDir, indexKey(takeKey(recordingId, 1))));
+  await rm(indexKey(file));
 
   const durationSec = (await indexFile(file))?.durationSec ?? 0;
-  const database = new SqliteDatabase(path.join(dataDir, 'library.db'), { fileMustExist: true });
+  const database = new SqliteDatabase(path.join(dataDir, 'library.sqlite'), { fileMustExist: true });
   for (const table of ['recordings', 'takes']) {
     database
       .prepare(`UPDATE ${table} SET duration_seconds = ? WHERE recording_id = ?`)

@@ -37,6 +37,12 @@ test('records RTMP from the form, shows it live, bridges a drop, and plays it in
     await page.getByLabel('과목').fill('수학');
     await page.getByLabel('교사').fill('김수현');
     await screenshot(page, 'record-form');
+    await page.getByRole('button', { name: '먼저 확인하기' }).click();
+    await expect(page.getByText('화면과 소리가 잘 들어와요. 바로 녹화할 수 있어요.')).toBeVisible({
+      timeout: 30_000,
+    });
+    await expect(page.getByText('854 × 480')).toBeVisible();
+    await screenshot(page, 'record-checked');
     await page.getByRole('button', { name: '녹화 시작' }).click();
     await expect(page.getByText(/^저장됨 · .*까지$/)).toBeVisible({ timeout: 30_000 });
     await screenshot(page, 'recording');
@@ -62,14 +68,24 @@ test('records RTMP from the form, shows it live, bridges a drop, and plays it in
     );
 
     await page.getByRole('link', { name: '녹화 중 1' }).click();
-    await page.getByRole('button', { name: '정지' }).click();
+    await page.getByRole('button', { name: '일시정지' }).click();
+    await expect(page.getByText('잠시 멈췄어요. 이 시간은 녹화되지 않아요.')).toBeVisible();
+    await screenshot(page, 'paused');
+    await page.getByRole('button', { name: '이어서 녹화' }).click();
+    const paused = await core.status(id);
+    await core.waitForStatus(
+      id,
+      'recording to go on after the pause',
+      (status) => status.status === 'recording' && status.duration_seconds > paused.duration_seconds + 3,
+    );
+    await page.getByRole('button', { name: '정지', exact: true }).click();
     await expect(page.getByText('“로그의 성질” 수업을 저장했어요. 바로 볼 수 있어요.')).toBeVisible();
     await page.getByRole('button', { name: '보기' }).click();
     await waitForPicture(page);
 
     const stopped = await core.status(id);
-    expect(stopped.takes).toHaveLength(2);
-    expect(stopped.gaps.map(({ reason }) => reason)).toEqual(['source_lost']);
+    expect(stopped.takes).toHaveLength(3);
+    expect(stopped.gaps.map(({ reason }) => reason)).toEqual(['source_lost', 'paused']);
     await expect(page.getByText(/수업 화면이 끊겼어요$/)).toBeVisible();
     const played = await playToEnd(page);
     expect(played.duration).toBeCloseTo(stopped.duration_seconds, 0);

@@ -28,6 +28,9 @@ const sources = {
 } as const satisfies Record<string, FlashClip>;
 type Name = keyof typeof sources;
 
+// The measuring script is not part of the page.
+test.use({ bypassCSP: true });
+
 let core: Core;
 const recorded = new Map<Name, string>();
 /** Where the lesson with late sound goes on after its source was away. */
@@ -182,11 +185,11 @@ test('keeps the offset four hours into a lesson', async ({ page }) => {
     await using source = await LiveSource.start(await flashClip({ lateSoundSec: 0.5, bFrames: 3 }));
     const id = await long.startRecording({ session_id: 'long', stream_url: source.url, title: '긴 수업' });
     await long.waitForStatus(id, 'enough', (status) => status.duration_seconds > recordedSec);
-    await long.stopRecording(id);
+    const { file_path: file } = await long.stopRecording(id);
     await long.waitForStatus(id, 'all work on it', ({ status }) => status === 'ready', 60_000);
     await long.stop();
     long = undefined;
-    const endSec = await goOnAt(dataDir, id, farSec);
+    const endSec = await goOnAt(dataDir, { recordingId: id, file: file ?? '' }, farSec);
 
     long = await startCore({ dataDir });
     const { url, link } = long;

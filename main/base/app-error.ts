@@ -42,9 +42,16 @@ export function systemErrorCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
+/** Whether a write failed for want of room, in a file or in the database. */
+export function isDiskFull(error: unknown): boolean {
+  const code = systemErrorCode(error);
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL' || isAppError(error, 'disk_full');
+}
+
 /** What may be stored or shown of any thrown value. Unknown failures become `internal` with their message. */
 export function toErrorSummary(error: unknown): ErrorSummary {
   if (error instanceof AppError) return { code: error.code, detail: error.message };
+  if (isDiskFull(error)) return { code: 'disk_full', detail: errorTable.disk_full.title };
   return { code: 'internal', detail: error instanceof Error ? error.message : String(error) };
 }
 

@@ -3,7 +3,9 @@
  * observation. An alarm is raised once when its condition has held long enough and lowered once when it is over.
  */
 import type { AlarmKind } from '../../contract/recording.ts';
+import type { Settings } from '../../contract/settings.ts';
 import type { SignalReading } from '../media/signal-sample.ts';
+import type { CaptureSource } from '../media/stream-url.ts';
 
 /** Mean luma of limited-range black is 16; sensor noise and compression lift it a little. */
 const blackLumaMean = 20;
@@ -26,6 +28,20 @@ export type AlarmLimits = {
   silentAfterMs: number;
   warnFreeMinutes: number;
 };
+
+/** From the settings (seconds) to what the watch works with. */
+export function alarmLimits(
+  { alarms, warn_free_minutes }: Settings['recording'],
+  sourceKind: CaptureSource['kind'],
+): AlarmLimits {
+  return {
+    noDataAfterMs: alarms.no_data_after_seconds * 1000,
+    blackAfterMs: alarms.black_after_seconds * 1000,
+    frozenAfterMs: sourceKind === 'screen' ? undefined : alarms.frozen_after_seconds * 1000,
+    silentAfterMs: alarms.silent_after_seconds * 1000,
+    warnFreeMinutes: warn_free_minutes,
+  };
+}
 
 export type AlarmChange = { kind: AlarmKind; active: boolean; value: number | null };
 

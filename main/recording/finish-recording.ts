@@ -1,10 +1,45 @@
 /** Closes a lesson's books: from its takes to `processing` with its derived jobs, or to `failed` when there is nothing. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ErrorSummary } from '../../contract/errors.ts';
 import { derivedJobKinds } from '../../contract/jobs.ts';
 import type { RecordingStatus } from '../../contract/recording.ts';
 import { isoTime } from '../base/clock.ts';
 import { findRecording, listTakes, updateRecording } from '../db/recordings.ts';
 import type { RecorderParts } from './recorder-parts.ts';
+
+/** Between two tries to close a lesson in a database that cannot be written (ms). */
+const retryMs = 3000;
+
+/**
+ * As `finishRecording`, and again and again while the database cannot be written (a full disk): first with the room
+ * that was held back, then until somebody has made room.
+ * @param lesson.giveUp the program is ending: start-up recovery will do it
+ * @returns undefined when it was given up
+ */
+export async function closeBooks(
+  parts: Pick<RecorderParts, 'db' | 'clock' | 'jobs' | 'reserve'>,
+  recordingId: string,
+  lesson: {
+    /** Writes what the database has not taken yet of the lesson's takes. */
+    saveTakes: () => Promise<void>;
+    error: () => ErrorSummary | undefined;
+    giveUp: AbortSignal;
+    onFailed: (error: unknown) => void;
+  },
+): Promise<RecordingStatus | undefined> {
+  for (;;) {
+    try {
+      await lesson.saveTakes();
+      return await finishRecording(parts, recordingId, lesson.error());
+    } catch (error) {
+      lesson.onFailed(error);
+      // A full disk shows in several ways below the database (SQLITE_FULL, SQLITE_IOERR…); room helps against all.
+      if (parts.reserve.release()) continue;
+    }
+    if (lesson.giveUp.aborted) return undefined;
+    await delay(retryMs, undefined, { signal: lesson.giveUp }).catch(() => undefined);
+  }
+}
 
 /**
  * Idempotent; in one transaction, so that a lesson is never `processing` without the jobs that will make it `ready`.

@@ -34,6 +34,9 @@ export class LessonTimeline {
   /** Wall clock (ms) at which the media of the last ended take ends. */
   #keptUntilMs: number | undefined;
   #reconnects: number;
+  /** What the database has not taken yet, in order. */
+  readonly #unsaved: (() => Promise<void>)[] = [];
+  #saving: Promise<void> = Promise.resolve();
   /** Why the next gap, if there is one, came about. */
   gapReason: Gap['reason'] = 'recorder_stopped';
 
@@ -106,18 +109,52 @@ export class LessonTimeline {
     take.startMs = startMs;
     this.#lastSeq = take.seq;
     this.#startedAtMs ??= startMs;
-    await updateTake(db, { recordingId, seq: take.seq }, { started_at: isoTime(startMs) });
-    if (previousEndMs === undefined) return true;
+    const rows: (() => Promise<void>)[] = [
+      async () => updateTake(db, { recordingId, seq: take.seq }, { started_at: isoTime(startMs) }),
+    ];
+    if (previousEndMs !== undefined) rows.push(this.#gapRow(previousEndMs, startMs, this.#startedAtMs));
+    await this.#save(...rows);
+    return true;
+  }
+
+  #gapRow(fromMs: number, toMs: number, startedAtMs: number): () => Promise<void> {
     if (this.gapReason === 'source_lost') this.#reconnects += 1;
     const gapSeq = this.#gapSeq;
     this.#gapSeq += 1;
-    await insertGap(db, recordingId, gapSeq, {
-      start_time: (previousEndMs - this.#startedAtMs) / 1000,
-      end_time: (startMs - this.#startedAtMs) / 1000,
+    const gap = {
+      start_time: (fromMs - startedAtMs) / 1000,
+      end_time: (toMs - startedAtMs) / 1000,
       position: this.#keptSec,
       reason: this.gapReason,
-    });
-    return true;
+    };
+    return async () => insertGap(this.#parts.db, this.#recordingId, gapSeq, gap);
+  }
+
+  /** Writes what could not be written before (a full disk). @throws when it still cannot */
+  async saveRest(): Promise<void> {
+    const before = this.#saving;
+    // One after the other, in the order in which it happened; what fails stays for the next call.
+    this.#saving = (async () => {
+      await before.catch(() => undefined);
+      for (let row = this.#unsaved[0]; row !== undefined; row = this.#unsaved[0]) {
+        await row();
+        this.#unsaved.shift();
+      }
+    })();
+    await this.#saving;
+  }
+
+  /** A database that cannot be written now must not end a recording that can. */
+  async #save(...rows: (() => Promise<void>)[]): Promise<void> {
+    this.#unsaved.push(...rows);
+    try {
+      await this.saveRest();
+    } catch (error) {
+      this.#parts.log.error(
+        { err: error, recordingId: this.#recordingId },
+        'rows of a take could not be saved yet',
+      );
+    }
   }
 
   /** The open take has ended: it is kept with its index, or leaves no trace when nothing was in it. */
@@ -141,13 +178,17 @@ export class LessonTimeline {
     this.#keptUntilMs = untilMs;
     this.#keptSec += durationSec;
     this.#keptBytes += sizeBytes;
-    await takeIndexes.save(take.key, end.snapshot);
-    await updateTake(db, id, {
-      state: 'complete',
-      ended_at: isoTime(untilMs),
-      start_time: startTime,
-      duration_seconds: durationSec,
-      size_bytes: sizeBytes,
-    });
+    await this.#save(
+      async () =>
+        updateTake(db, id, {
+          state: 'complete',
+          ended_at: isoTime(untilMs),
+          start_time: startTime,
+          duration_seconds: durationSec,
+          size_bytes: sizeBytes,
+        }),
+      // Only saves reading the media again; without it the index is made anew.
+      async () => takeIndexes.save(take.key, end.snapshot),
+    );
   }
 }

@@ -11,12 +11,12 @@ import { isoTime } from '../base/clock.ts';
 import { updateRecording } from '../db/recordings.ts';
 import type { CaptureSource } from '../media/stream-url.ts';
 import { takeArguments } from '../media/take-arguments.ts';
-import { type AlarmChange, AlarmWatch } from './alarms.ts';
-import { finishRecording } from './finish-recording.ts';
+import { type AlarmChange, AlarmWatch, alarmLimits } from './alarms.ts';
+import { closeBooks } from './finish-recording.ts';
 import { IntentSwitch } from './intent-switch.ts';
 import { LessonTimeline, type TimelineStart } from './lesson-timeline.ts';
 import type { RecorderParts } from './recorder-parts.ts';
-import { bytesPerSecond } from './room.ts';
+import { bytesPerSecond, megabytes } from './room.ts';
 import { SignalSampler } from './signal-sampler.ts';
 import { type SourceFacts, SourcePlan } from './source-plan.ts';
 import { type Take, type TakeEnd, startTake } from './take-recorder.ts';
@@ -24,7 +24,7 @@ import { type Take, type TakeEnd, startTake } from './take-recorder.ts';
 /** Waits before the next try to open a source that went away (ms); the last one repeats. */
 const reconnectDelaysMs = [0, 500, 1000, 2000, 4000];
 /** How often size, length and last data go into the database (ms); replies always have the live figures. */
-const saveEveryMs = 5000;
+const saveEveryMs = 10_000;
 /** ffmpeg gets this long to open the source and deliver the first fragment (ms). */
 const firstDataMs = 25_000;
 
@@ -36,6 +36,8 @@ export type LessonStart = TimelineStart & {
 };
 
 export class LiveRecording {
+  readonly recordingId: string;
+  readonly sessionId: string;
   readonly #parts: RecorderParts;
   readonly #lesson: LessonStart;
   readonly #timeline: LessonTimeline;
@@ -43,6 +45,10 @@ export class LiveRecording {
   readonly #intent: IntentSwitch;
   readonly #alarms: AlarmWatch;
   readonly #statusChanges = new EventTarget();
+  readonly #giveUp = new AbortController();
+  #isDone = false;
+  /** It has ended, but the database cannot be written. */
+  #isStuck = false;
   #status: RecordingStatus = 'starting';
   #error: ErrorSummary | undefined;
   #take: Take | undefined;
@@ -56,26 +62,17 @@ export class LiveRecording {
   constructor(parts: RecorderParts, lesson: LessonStart) {
     this.#parts = parts;
     this.#lesson = lesson;
+    this.recordingId = lesson.recordingId;
+    this.sessionId = lesson.sessionId;
     this.#timeline = new LessonTimeline(parts, lesson);
     this.#plan = new SourcePlan(lesson.source);
     this.#intent = new IntentSwitch(lesson.isPaused ? 'pause' : 'run');
-    const { alarms, warn_free_minutes } = parts.settings().recording;
-    this.#alarms = new AlarmWatch({
-      noDataAfterMs: alarms.no_data_after_seconds * 1000,
-      blackAfterMs: alarms.black_after_seconds * 1000,
-      frozenAfterMs: lesson.source.kind === 'screen' ? undefined : alarms.frozen_after_seconds * 1000,
-      silentAfterMs: alarms.silent_after_seconds * 1000,
-      warnFreeMinutes: warn_free_minutes,
+    this.#alarms = new AlarmWatch(alarmLimits(parts.settings().recording, lesson.source.kind));
+    this.done = this.#run().finally(() => {
+      this.#isDone = true;
     });
-    this.done = this.#run();
   }
 
-  get recordingId(): string {
-    return this.#lesson.recordingId;
-  }
-  get sessionId(): string {
-    return this.#lesson.sessionId;
-  }
   get status(): RecordingStatus {
     return this.#status;
   }
@@ -116,9 +113,20 @@ export class LiveRecording {
     );
   }
 
-  /** Ends the lesson; resolves when its takes are closed and its rows final. */
+  /**
+   * Ends the lesson; resolves when its takes are closed and its rows final.
+   * @throws AppError disk_full when the rows cannot be written now; the media is kept and it is tried again
+   */
   async stop(error?: ErrorSummary): Promise<void> {
     this.#error = error ?? this.#error;
+    this.#intent.set('stop');
+    while (!this.#isStuck && !this.#isDone) await Promise.race([this.done, this.#statusChange()]);
+    if (!this.#isDone) throw new AppError(this.#error?.code ?? 'internal', this.#error?.detail);
+  }
+
+  /** As `stop`, but leaves rows that cannot be written to the next start. */
+  async stopForGood(): Promise<void> {
+    this.#giveUp.abort();
     this.#intent.set('stop');
     await this.done;
   }
@@ -214,7 +222,7 @@ export class LiveRecording {
   /** Ends that are the end of the lesson and not of a take. */
   #isOver(end: TakeEnd): boolean {
     if (end.cause === 'disk_full') {
-      this.#error = { code: 'disk_full', detail: end.detail };
+      this.#error = { code: 'disk_full', detail: 'The disk is full. Everything up to then is kept.' };
       return true;
     }
     // What would be opened again has been recorded already: an HTTP file begins at its beginning.
@@ -251,7 +259,7 @@ export class LiveRecording {
         this.#plan.describe(input) === 'reopen' || (this.#plan.isFinite && this.#timeline.keptSec > 0),
       onGrowth: (growing) => {
         this.#onGrowth(growing);
-        sampler.offer(growing.index());
+        sampler.offer(() => growing.index());
       },
     });
     this.#take = take;
@@ -280,7 +288,8 @@ export class LiveRecording {
 
   #onGrowth(take: Take): void {
     this.#lastDataMs = take.lastGrowthMs;
-    this.#frameRate ??= take.index()?.frameRate;
+    // Once: an index of a long take is not free, and the rate of a take does not change.
+    if (this.#frameRate === undefined && take.durationSec > 2) this.#frameRate = take.index()?.frameRate;
     this.#announceAlarms(this.#alarms.observeData(0));
     if (this.#status !== 'recording' && take.mediaStartMs !== undefined) {
       void this.#onFirstData(take.mediaStartMs);
@@ -301,17 +310,25 @@ export class LiveRecording {
     }
   }
 
-  /** Closes the books; when the database cannot be written (a full disk) start-up recovery does it. */
   async #finish(): Promise<void> {
-    try {
-      this.#status = await finishRecording(this.#parts, this.recordingId, this.#error);
-      this.announceChange();
-      this.#parts.announce('library.changed', { recording_id: this.recordingId, session_id: this.sessionId });
-    } catch (error) {
-      this.#logUnsaved(error);
-      this.#error ??= toErrorSummary(error);
-      this.#status = 'stopping';
-    }
+    this.#status = 'stopping';
+    const { recordingId: recording_id, sessionId: session_id } = this;
+    const status = await closeBooks(this.#parts, recording_id, {
+      saveTakes: async () => this.#timeline.saveRest(),
+      error: () => this.#error,
+      giveUp: this.#giveUp.signal,
+      onFailed: (error) => {
+        this.#error ??= toErrorSummary(error);
+        this.#logUnsaved(error);
+        this.announceChange();
+        this.#isStuck = true;
+        this.#statusChanges.dispatchEvent(new Event('change'));
+      },
+    });
+    if (status === undefined) return;
+    this.#status = status;
+    this.announceChange();
+    this.#parts.announce('library.changed', { recording_id, session_id });
   }
 
   /** Picture or sound have other parameters than the take's header says: a copy goes on only in a new take. */
@@ -395,9 +412,4 @@ export class LiveRecording {
       this.#parts.announce('recording.alarm', { recording_id: this.recordingId, ...change });
     }
   }
-}
-
-/** 10^6 bytes, two decimals. */
-export function megabytes(bytes: number): number {
-  return Math.round(bytes / 10_000) / 100;
 }

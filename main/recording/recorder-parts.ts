@@ -2,6 +2,7 @@
 import type { Announce } from '../../contract/events.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Clock } from '../base/clock.ts';
+import type { DiskReserve } from '../base/disk-reserve.ts';
 import type { Logger } from '../base/logger.ts';
 import type { ProcessRunner } from '../base/process.ts';
 import type { Secrets } from '../base/secrets.ts';
@@ -22,6 +23,8 @@ export type RecorderParts = {
   jobs: JobQueue;
   takeIndexes: TakeIndexStore;
   settings: () => Settings;
+  /** Room held back for when the disk is full. */
+  reserve: DiskReserve;
   /** Locates ffmpeg once. @throws AppError ffmpeg_missing */
   ffmpeg: () => Promise<Ffmpeg>;
   /** X display of this desktop, for `screen:`. */

@@ -37,12 +37,12 @@ import { describedBy, ensureSession } from '../db/sessions.ts';
 import { parseStreamUrl } from '../media/stream-url.ts';
 import { decodeCursor, encodeCursor } from './list-cursor.ts';
 import { listSources } from './list-sources.ts';
-import { LiveRecording, megabytes } from './live-recording.ts';
+import { LiveRecording } from './live-recording.ts';
 import { probeSource } from './probe-source.ts';
 import type { RecorderParts } from './recorder-parts.ts';
 import { type RecoveryReport, recoverInterrupted } from './recovery.ts';
 import { RoomGuard } from './room-guard.ts';
-import { minutesOfRoom } from './room.ts';
+import { megabytes, minutesOfRoom } from './room.ts';
 
 /** Key under which running recordings hold back long media jobs. */
 const holdKey = 'recording';
@@ -75,7 +75,7 @@ export class RecordingManager {
   /** Ends all recordings and refuses new ones; each lesson is playable when this resolves. */
   async stopAll(): Promise<void> {
     this.#isStopping = true;
-    await Promise.all([...this.#live.values()].map((live) => live.stop()));
+    await Promise.all([...this.#live.values()].map((live) => live.stopForGood()));
     this.#room.stop();
   }
 
@@ -111,6 +111,7 @@ export class RecordingManager {
       });
       await reindexLesson(trx, recordingId);
     });
+    this.#parts.reserve.restore();
     this.#adopt(
       new LiveRecording(this.#parts, {
         recordingId,

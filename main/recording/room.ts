@@ -19,3 +19,8 @@ export function minutesOfRoom(freeBytes: number, totalBytesPerSecond: number): n
   if (totalBytesPerSecond <= 0) return Number.POSITIVE_INFINITY;
   return Math.floor((freeBytes / totalBytesPerSecond / 60) * 10) / 10;
 }
+
+/** As the contract tells sizes: 10^6 bytes, two decimals. */
+export function megabytes(bytes: number): number {
+  return Math.round(bytes / 10_000) / 100;
+}

@@ -53,13 +53,19 @@ export class SignalSampler {
   }
 
   /** A growing take has new fragments; its newest whole segment is looked at when the time has come. */
-  offer(index: TakeIndex | undefined): void {
-    if (index === undefined || this.#isClosed || this.#feeding !== undefined) return;
+  offer(readIndex: () => TakeIndex | undefined): void {
+    if (this.#isClosed || this.#feeding !== undefined) return;
     const nowMs = this.#options.clock.monotonic();
     // After a piece that did not decode the next one is looked at at once.
     if (this.#errors < fewestErrors && nowMs - this.#lastFedMs < this.#options.everyMs) return;
-    const segment = index.segments.at(-1);
-    if (segment === undefined || segment.offset === this.#lastOffset || segment.size > largestSampleBytes)
+    const index = readIndex();
+    const segment = index?.segments.at(-1);
+    if (
+      index === undefined ||
+      segment === undefined ||
+      segment.offset === this.#lastOffset ||
+      segment.size > largestSampleBytes
+    )
       return;
     this.#judge();
     this.#lastFedMs = nowMs;

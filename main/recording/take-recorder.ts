@@ -66,9 +66,10 @@ export type TakeRecorderOptions = {
   onGrowth(take: Take): void;
 };
 
-/** While waiting for the first fragment, and after it: fragments are half a second long. */
+/** While waiting for the first fragment. */
 const firstPollMs = 100;
-const pollMs = 500;
+/** Afterwards. What is on the medium is at most this and a fragment (0.5 s) behind; twice as often costs a third more. */
+const pollMs = 1000;
 
 export function startTake(options: TakeRecorderOptions): Take {
   const { clock, log } = options;

@@ -6,6 +6,7 @@ import type { EventName, EventPayload } from '../../contract/events.ts';
 import { jobKinds } from '../../contract/jobs.ts';
 import { type Settings, settingsSchema } from '../../contract/settings.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
+import { openDiskReserve } from '../base/disk-reserve.ts';
 import { silentLogger } from '../base/logger.ts';
 import { createProcessRunner } from '../base/process.ts';
 import { reapLeftovers } from '../base/process-reaper.ts';
@@ -73,6 +74,7 @@ export async function startRecorder(
     takeIndexes: new TakeIndexStore({ files: store, sidecarKey: indexKey, takeKey }),
     settings: () => settings,
     ffmpeg: async () => ffmpeg,
+    reserve: openDiskReserve(dataDir, log),
     display: options.display,
   };
   const manager = new RecordingManager(parts, {

@@ -1,6 +1,7 @@
 /** The routes the page uses, as functions. */
 import type { z } from 'zod';
 import type {
+  ProbeReply,
   RecordingStatusReply,
   StartRecording,
   recordingListReplySchema,
@@ -34,6 +35,20 @@ export async function recentRecordings(signal?: AbortSignal): Promise<RecordingL
   return page.items;
 }
 
+/** Newest first. */
+export async function trashedRecordings(signal?: AbortSignal): Promise<RecordingListItem[]> {
+  const page = await call<z.infer<typeof recordingListReplySchema>>(
+    'GET',
+    '/api/recording?deleted=true&limit=200',
+    { signal },
+  );
+  return page.items;
+}
+
+export function probeStream(address: string, signal: AbortSignal): Promise<ProbeReply> {
+  return call('POST', '/api/recording/probe', { body: { stream_url: address }, signal });
+}
+
 export function lessonInfo(recordingId: string, signal?: AbortSignal): Promise<LessonInfo> {
   return call('GET', `/api/vod/${recordingId}/info`, { signal });
 }
@@ -50,6 +65,14 @@ export function stopRecording(recordingId: string): Promise<z.infer<typeof stopR
   return call('POST', '/api/recording/stop', { body: { recording_id: recordingId } });
 }
 
+export async function pauseRecording(recordingId: string): Promise<void> {
+  await call('POST', `/api/recording/${recordingId}/pause`);
+}
+
+export async function resumeRecording(recordingId: string): Promise<void> {
+  await call('POST', `/api/recording/${recordingId}/resume`);
+}
+
 export async function deleteRecording(recordingId: string): Promise<void> {
   await call('DELETE', `/api/recording/${recordingId}`);
 }
@@ -64,9 +87,17 @@ export function listChapters(recordingId: string, signal?: AbortSignal): Promise
 
 export function createChapter(
   recordingId: string,
-  chapter: { start_time: number; title: string },
+  chapter: { start_time: number; title: string; description?: string },
 ): Promise<z.infer<typeof createChapterReplySchema>> {
   return call('POST', `/api/vod/${recordingId}/chapters`, { body: chapter });
+}
+
+export async function renameChapter(recordingId: string, chapterId: string, title: string): Promise<void> {
+  await call('PATCH', `/api/vod/${recordingId}/chapters/${chapterId}`, { body: { title } });
+}
+
+export async function deleteChapter(recordingId: string, chapterId: string): Promise<void> {
+  await call('DELETE', `/api/vod/${recordingId}/chapters/${chapterId}`);
 }
 
 export function streamUrl(recordingId: string): string {

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { LessonPage } from '../features/lesson/lesson-page.tsx';
 import { LibraryPage } from '../features/library/library-page.tsx';
+import { TrashPage } from '../features/library/trash-page.tsx';
 import { RecordPage } from '../features/record/record-page.tsx';
 import { useActiveRecordings } from '../features/record/use-active-recordings.ts';
 import { useLanguage } from '../i18n/language.tsx';
@@ -75,6 +76,8 @@ function Screen({
       return <LibraryPage q={route.q} />;
     case 'record':
       return <RecordPage active={active} />;
+    case 'trash':
+      return <TrashPage />;
     case 'lesson':
       return <LessonPage key={route.recordingId} recordingId={route.recordingId} atSec={route.atSec} />;
     default:

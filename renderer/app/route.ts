@@ -1,9 +1,10 @@
-/** The address bar as state: `/`, `/?q=…`, `/record`, `/lessons/{id}?t=seconds`. */
+/** The address bar as state: `/`, `/?q=…`, `/record`, `/trash`, `/lessons/{id}?t=seconds`. */
 import { useSyncExternalStore } from 'react';
 
 export type Route =
   | { screen: 'library'; q: string }
   | { screen: 'record' }
+  | { screen: 'trash' }
   | { screen: 'lesson'; recordingId: string; atSec: number | undefined };
 
 export function parseRoute(path: string, search: string): Route {
@@ -14,6 +15,7 @@ export function parseRoute(path: string, search: string): Route {
     return { screen: 'lesson', recordingId: lesson, atSec: Number.isFinite(at) && at >= 0 ? at : undefined };
   }
   if (path === '/record') return { screen: 'record' };
+  if (path === '/trash') return { screen: 'trash' };
   return { screen: 'library', q: parameters.get('q') ?? '' };
 }
 
@@ -23,6 +25,8 @@ export function pathOf(route: Route): string {
       return route.q === '' ? '/' : `/?${new URLSearchParams({ q: route.q })}`;
     case 'record':
       return '/record';
+    case 'trash':
+      return '/trash';
     case 'lesson':
       return `/lessons/${route.recordingId}${route.atSec === undefined ? '' : `?t=${route.atSec.toFixed(1)}`}`;
     default:

@@ -34,6 +34,12 @@ export function dateText(date: string, language: Language, today: Date = new Dat
   }).format(new Date(year, month - 1, day));
 }
 
+/** The day of a moment, in this browser's zone. */
+export function momentDateText(time: string, language: Language, today: Date = new Date()): string {
+  const at = new Date(time);
+  return dateText(`${at.getFullYear()}-${at.getMonth() + 1}-${at.getDate()}`, language, today);
+}
+
 /** The clock on the wall, in this browser's zone. */
 export function wallClockText(time: string | number, language: Language): string {
   return new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }).format(new Date(time));

@@ -17,7 +17,7 @@ export function GapNotes(props: {
       <ul>
         {gaps.map((gap) => (
           <li key={gap.start_time}>
-            <button type="button" onClick={() => onSeek(gap.position)}>
+            <button type="button" className="go" onClick={() => onSeek(gap.position)}>
               <time>{clockText(gap.position)}</time>
               <span>
                 {t('lesson.gap', {

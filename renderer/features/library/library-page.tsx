@@ -42,6 +42,10 @@ export function LibraryPage({ q }: { q: string }) {
             {t(shown.total_is_capped ? 'library.count_capped' : 'library.count', { count: shown.total })}
           </span>
         )}
+        <Link to={{ screen: 'trash' }} className="quiet heading-end">
+          <Icon name="trash" />
+          {t('trash.title')}
+        </Link>
       </div>
       {found.failure !== undefined && <FailureText failure={found.failure} />}
       {shown === undefined && found.failure === undefined && <Skeletons label={t('library.loading')} />}

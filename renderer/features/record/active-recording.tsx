@@ -1,6 +1,12 @@
 /** One recording that runs: how long, what is safe, what is wrong, and the way to end it. */
 import { useState } from 'react';
-import { type RecordingListItem, recordingStatus, stopRecording } from '../../api/calls.ts';
+import {
+  type RecordingListItem,
+  pauseRecording,
+  recordingStatus,
+  resumeRecording,
+  stopRecording,
+} from '../../api/calls.ts';
 import { type ApiFailure, failureOf } from '../../api/client.ts';
 import { useServerEvents } from '../../api/events.ts';
 import { useRemote } from '../../api/use-remote.ts';
@@ -18,6 +24,7 @@ export function ActiveRecording({ recording }: { recording: RecordingListItem })
   const id = recording.recording_id;
   const { data: state, reload } = useRemote(`status ${id}`, (signal) => recordingStatus(id, signal));
   const [isStopping, setIsStopping] = useState(false);
+  const [isSwitching, setIsSwitching] = useState(false);
   const [failure, setFailure] = useState<ApiFailure>();
   const reloadMine = (event: { recording_id: string }) => {
     if (event.recording_id === id) reload();
@@ -48,6 +55,19 @@ export function ActiveRecording({ recording }: { recording: RecordingListItem })
     }
   };
 
+  const canPause = status === 'recording' || status === 'reconnecting';
+  const pauseOrResume = async () => {
+    setIsSwitching(true);
+    setFailure(undefined);
+    try {
+      await (canPause ? pauseRecording(id) : resumeRecording(id));
+    } catch (error) {
+      setFailure(failureOf(error));
+    }
+    setIsSwitching(false);
+    reload();
+  };
+
   return (
     <section className="panel active" aria-label={title}>
       <div className="active-head">
@@ -70,6 +90,7 @@ export function ActiveRecording({ recording }: { recording: RecordingListItem })
       <div className="active-words" role="status">
         {status === 'starting' && <p className="faint">{t('record.waiting')}</p>}
         {status === 'reconnecting' && <p className="attention">{t('record.source_away')}</p>}
+        {status === 'paused' && <p className="attention">{t('record.paused')}</p>}
         {state?.alarms.map((alarm) => (
           <p key={alarm} className="attention">
             {t(`alarm.${alarm}`)}
@@ -81,6 +102,16 @@ export function ActiveRecording({ recording }: { recording: RecordingListItem })
         <button type="button" className="button stop" disabled={isStopping} onClick={() => void stop()}>
           {t(isStopping ? 'record.stopping' : 'record.stop')}
         </button>
+        {(canPause || status === 'paused') && (
+          <button
+            type="button"
+            className="button"
+            disabled={isStopping || isSwitching}
+            onClick={() => void pauseOrResume()}
+          >
+            {t(canPause ? 'record.pause' : 'record.resume')}
+          </button>
+        )}
         {hasPicture && (
           <Link to={{ screen: 'lesson', recordingId: id, atSec: undefined }} className="button">
             {t('record.watch')}

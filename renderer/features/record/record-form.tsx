@@ -1,8 +1,10 @@
-import { type FormEvent, useState } from 'react';
-import { startRecording } from '../../api/calls.ts';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { ProbeReply } from '../../../contract/recording.ts';
+import { probeStream, startRecording } from '../../api/calls.ts';
 import { type ApiFailure, failureOf } from '../../api/client.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
+import { ProbeResult } from './probe-result.tsx';
 import { newSessionId } from './session-id.ts';
 
 const fields = ['title', 'class_name', 'subject', 'teacher_name'] as const;
@@ -28,12 +30,41 @@ export function RecordForm({ onStarted }: { onStarted: () => void }) {
   const { t } = useLanguage();
   const [isStarting, setIsStarting] = useState(false);
   const [failure, setFailure] = useState<ApiFailure>();
+  const [isProbing, setIsProbing] = useState(false);
+  const [probed, setProbed] = useState<ProbeReply>();
+  const address = useRef<HTMLInputElement>(null);
+  /** A probe whose answer is still wanted. */
+  const probing = useRef<AbortController>(undefined);
+  useEffect(() => () => probing.current?.abort(), []);
+
+  const forgetProbe = () => {
+    probing.current?.abort();
+    setIsProbing(false);
+    setProbed(undefined);
+  };
+  const probe = async () => {
+    if (address.current?.reportValidity() !== true) return;
+    forgetProbe();
+    setFailure(undefined);
+    setIsProbing(true);
+    const asking = new AbortController();
+    probing.current = asking;
+    try {
+      setProbed(await probeStream(address.current.value.trim(), asking.signal));
+      setIsProbing(false);
+    } catch (error) {
+      if (asking.signal.aborted) return;
+      setFailure(failureOf(error));
+      setIsProbing(false);
+    }
+  };
 
   const submit = async (form: FormData) => {
     const text = (name: string) => {
       const value = form.get(name);
       return typeof value === 'string' ? value.trim() : '';
     };
+    forgetProbe();
     setIsStarting(true);
     setFailure(undefined);
     try {
@@ -71,6 +102,7 @@ export function RecordForm({ onStarted }: { onStarted: () => void }) {
       <label>
         <span>{t('record.stream_url')}</span>
         <input
+          ref={address}
           name="stream_url"
           required
           maxLength={2048}
@@ -79,6 +111,7 @@ export function RecordForm({ onStarted }: { onStarted: () => void }) {
           autoComplete="off"
           spellCheck={false}
           aria-describedby="stream-hint"
+          onChange={forgetProbe}
         />
         <small id="stream-hint" className="faint">
           {t('record.stream_hint')}
@@ -98,10 +131,21 @@ export function RecordForm({ onStarted }: { onStarted: () => void }) {
         ))}
       </div>
       {failure !== undefined && <FailureText failure={failure} />}
-      <button type="submit" className="button record-start" disabled={isStarting}>
-        <span className="dot" aria-hidden="true" />
-        {t(isStarting ? 'record.starting' : 'record.start')}
-      </button>
+      {probed !== undefined && <ProbeResult probe={probed} />}
+      <div className="actions">
+        <button type="submit" className="button record-start" disabled={isStarting}>
+          <span className="dot" aria-hidden="true" />
+          {t(isStarting ? 'record.starting' : 'record.start')}
+        </button>
+        <button
+          type="button"
+          className="quiet"
+          disabled={isStarting || isProbing}
+          onClick={() => void probe()}
+        >
+          {t(isProbing ? 'record.probing' : 'record.probe')}
+        </button>
+      </div>
     </form>
   );
 }
