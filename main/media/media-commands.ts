@@ -116,6 +116,7 @@ export function posterArguments(options: {
 }
 
 export type SpriteOptions = {
+  /** A file, or `pipe:0` for fragmented MP4 on stdin (header first, then fragments in order). */
   input: string;
   /** At least this far apart, seconds; pictures come from key frames only. */
   intervalSec: number;
@@ -149,9 +150,10 @@ export function spriteArguments(options: SpriteOptions): string[] {
     '-y',
     '-skip_frame',
     'nokey',
-    // At a tenth of the size neither the deblocking nor a finer scaler shows; together they are a sixth of the work.
+    // At a tenth of the size neither the deblocking nor a finer scaler shows; together they are a tenth of the work.
     '-skip_loop_filter',
     'all',
+    ...(input === 'pipe:0' ? ['-f', 'mp4'] : []),
     ...fileInput(input),
     '-map',
     '0:v:0',

@@ -121,7 +121,10 @@ describe('a picture whose parameters change in mid-stream', () => {
     await waitFor('a new take', async () => (await status(recording_id)).takes.length === 1);
     await waitFor('recording', async () => (await status(recording_id)).status === 'recording');
     await manager.stopRecording(recording_id);
-    expect(await status(recording_id)).toMatchObject({ reconnects: 0, gaps: [{ reason: 'source_changed' }] });
+    // The clip begins anew for each connection, so on a slow machine it may have changed more than once.
+    const { gaps, reconnects } = await status(recording_id);
+    expect(reconnects).toBe(0);
+    expect(new Set(gaps.map((gap) => gap.reason))).toEqual(new Set(['source_changed']));
   });
 });
 

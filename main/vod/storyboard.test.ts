@@ -43,7 +43,8 @@ describe('vttTime', () => {
 describe('storyboardInterval', () => {
   it.each([
     [20, 2],
-    [600, 3],
+    [300, 3],
+    [600, 6],
     [7200, 10],
   ])('a lesson of %d s has a picture every %d s', (durationSec, intervalSec) => {
     expect(storyboardInterval(durationSec)).toBe(intervalSec);

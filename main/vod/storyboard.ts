@@ -62,5 +62,5 @@ function vttText(text: string): string {
 
 /** Seconds between pictures: close in a short lesson, at most 10 s in a long one. */
 export function storyboardInterval(durationSec: number): number {
-  return Math.min(10, Math.max(2, Math.round(durationSec / 200)));
+  return Math.min(10, Math.max(2, Math.round(durationSec / 100)));
 }

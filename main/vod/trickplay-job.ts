@@ -1,5 +1,6 @@
 /** Makes the sheets of small pictures that are shown while seeking. Only key frames are decoded. */
-import { default as sharp } from 'sharp';
+import { Readable } from 'node:stream';
+import sharp from 'sharp';
 import { AppError } from '../base/app-error.ts';
 import type { JobHandler } from '../jobs/job-handler.ts';
 import { spriteArguments, spriteTime } from '../media/media-commands.ts';
@@ -14,6 +15,8 @@ import { type WorkFolder, makeWorkFolder } from './work-folder.ts';
 const columns = 5;
 const rows = 5;
 const tileWidth = 192;
+/** Encoders place key frames by counting frames, not by the clock. */
+const keyframeJitterSec = 0.05;
 
 /** Written last: where it is, all sheets are. */
 export function storyboardKey(recordingId: string): string {
@@ -84,25 +87,49 @@ async function sheetsOfTake(
 ): Promise<number[]> {
   const { take, work, intervalSec, signal } = options;
   const times: number[] = [];
-  await parts.store.withLocalFile(take.key, async (input) =>
-    runFfmpeg(parts, {
-      args: spriteArguments({
-        input,
-        intervalSec,
-        columns,
-        rows,
-        tileWidth,
-        outputPattern: sheetFile(work, take, '%d'),
-      }),
-      purpose: 'trickplay',
-      signal,
-      onStderrLine: (line) => {
-        const timeSec = spriteTime(line);
-        if (timeSec === undefined) return;
-        times.push(timeSec);
-        onPosition(timeSec);
-      },
+  await runFfmpeg(parts, {
+    args: spriteArguments({
+      input: 'pipe:0',
+      intervalSec,
+      columns,
+      rows,
+      tileWidth,
+      outputPattern: sheetFile(work, take, '%d'),
     }),
-  );
+    stdin: Readable.from(shownSegments(parts, take, intervalSec)),
+    purpose: 'trickplay',
+    signal,
+    onStderrLine: (line) => {
+      const timeSec = spriteTime(line);
+      if (timeSec === undefined) return;
+      times.push(timeSec);
+      onPosition(timeSec);
+    },
+  });
   return times;
+}
+
+/** The header, then only the segments whose first picture is shown: a long lesson shows one in five. */
+async function* shownSegments(
+  parts: VodParts,
+  take: TimelinePart,
+  intervalSec: number,
+): AsyncGenerator<Buffer> {
+  const { init, segments } = take.index;
+  yield* bytes(parts, take.key, init);
+  let nextSec = 0;
+  for (const segment of segments) {
+    if (segment.startSec < nextSec) continue;
+    nextSec = segment.startSec + intervalSec - keyframeJitterSec;
+    yield* bytes(parts, take.key, segment);
+  }
+}
+
+async function* bytes(
+  parts: VodParts,
+  key: string,
+  { offset, size }: { offset: number; size: number },
+): AsyncGenerator<Buffer> {
+  for await (const chunk of parts.store.open(key, { start: offset, end: offset + size - 1 }))
+    yield chunk as Buffer;
 }
