@@ -26,7 +26,8 @@ export type FlashClip = {
 export async function flashClip(options: FlashClip = {}): Promise<string> {
   const { seconds = 40, size = '640x360', bFrames = 0, container = 'mkv' } = options;
   const { lateSoundSec = 0, latePictureSec = 0 } = options;
-  const phase = `mod(t,${periodSec})`;
+  // A millisecond on: the frame that is due at 1.5 s must not be taken for one at 1.499….
+  const phase = `mod(t+0.001,${periodSec})`;
   const on = `lt(${phase},${flashSec})+between(${phase},${secondFlashSec},${secondFlashSec + flashSec - 0.001})`;
   const counter = `drawtext=text='%{eif\\:t\\:d}':fontcolor=0xb8c4ff:fontsize=h/3:x=(w-tw)/2:y=(h-th)/2`;
   const picture = `color=c=0x20263a:s=${size}:r=30,${counter},drawbox=c=white:t=fill:enable='${on}'`;

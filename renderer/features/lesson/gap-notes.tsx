@@ -22,7 +22,7 @@ export function GapNotes(props: {
               <span>
                 {t('lesson.gap', {
                   from: wallClockText(Date.parse(startedAt) + gap.start_time * 1000, language),
-                  length: lengthText(gap.end_time - gap.start_time, t),
+                  length: lengthText(Math.max(1, gap.end_time - gap.start_time), t),
                   reason: t(`gap.${gap.reason}`),
                 })}
               </span>

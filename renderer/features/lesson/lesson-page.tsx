@@ -77,9 +77,10 @@ export function LessonPage({ recordingId, atSec }: { recordingId: string; atSec:
     info.class_name,
     info.subject,
     dateText(info.session_date, language),
-    duration > 0 ? clockText(duration) : '',
+    // While it is recorded the player shows how long it is; these would lag behind.
+    duration > 0 && !isLive ? clockText(duration) : '',
     info.student_count > 0 ? t('lesson.student_count', { count: info.student_count }) : '',
-    info.size_bytes > 0 ? megabytesText(info.size_bytes / 1e6) : '',
+    info.size_bytes > 0 && !isLive ? megabytesText(info.size_bytes / 1e6) : '',
   ].filter((fact) => fact !== '');
 
   return (

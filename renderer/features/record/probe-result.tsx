@@ -49,7 +49,7 @@ export function ProbeResult({ probe }: { probe: ProbeReply }) {
 }
 
 function codecName(codec: string | null): string {
-  return codec === null ? '' : codec.toUpperCase();
+  return codec === null ? '' : codec.toUpperCase().replace(/^H26/, 'H.26');
 }
 
 function minus(value: number): string {
