@@ -16,7 +16,7 @@ export const recordingCpu: Row = {
   what: 'CPU of recording a 1080p30 stream vs bare `ffmpeg -c copy` of the same stream',
   bar: '≤ 1.15 ×',
   ifMissed:
-    'the take alone stays within the bar; what is over it is the core (two polls a second: index the new fragments, ' +
+    'the take alone stays within the bar; what is over it is the core (a poll a second: index the new fragments, ' +
     'sync them to the medium, tell listeners) and the sampler (a key frame and two seconds of sound decoded every 15 s). ' +
     'Bare ffmpeg does neither. Longer intervals (setting `recording.alarms.sample_seconds`; `pollMs` in take-recorder.ts) lower both.',
   run: async (work) => {

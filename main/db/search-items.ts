@@ -1,7 +1,8 @@
 /** The lessons of one page of results: what the contract calls info, in the order asked for. */
 import type { Selectable } from 'kysely';
-import { type LessonInfo, renditionNames } from '../../contract/vod.ts';
+import type { LessonInfo } from '../../contract/vod.ts';
 import type { Db } from './database.ts';
+import { playable, toLessonInfo } from './lesson-info.ts';
 import type { RecordingsTable } from './tables.ts';
 
 export type LessonRow = Selectable<RecordingsTable>;
@@ -40,28 +41,11 @@ export async function lessonInfos(db: Db, lessons: readonly LessonRow[]): Promis
   const studentCounts = new Map(counts.map(({ session_id, count }) => [session_id, count]));
   const ready = Map.groupBy(renditions, (rendition) => rendition.recording_id);
   return lessons.map((lesson) => {
-    const made = new Set((ready.get(lesson.recording_id) ?? []).map(({ name }) => name));
-    return {
-      recording_id: lesson.recording_id,
-      session_id: lesson.session_id,
-      title: lesson.title,
-      description: lesson.description,
-      duration: lesson.duration_seconds,
-      created_at: lesson.created_at,
-      session_date: lesson.session_date,
-      teacher_id: lesson.teacher_id,
-      teacher_name: lesson.teacher_name,
-      class_name: lesson.class_name,
-      subject: lesson.subject,
-      student_count: studentCounts.get(lesson.session_id) ?? 0,
-      width: lesson.width,
-      height: lesson.height,
-      video_codec: lesson.video_codec,
-      audio_codec: lesson.audio_codec,
-      bitrate_kbps: lesson.bitrate_kbps,
-      size_bytes: lesson.size_bytes,
-      resolutions: renditionNames.filter((name) => name === 'source' || made.has(name)),
-      status: lesson.status,
-    };
+    const names = (ready.get(lesson.recording_id) ?? []).map(({ name }) => name);
+    return toLessonInfo(lesson, {
+      studentCount: studentCounts.get(lesson.session_id) ?? 0,
+      // Whoever failed has nothing to play; asking every lesson for its takes would cost a query more.
+      resolutions: lesson.status === 'failed' ? [] : playable(names),
+    });
   });
 }

@@ -1,8 +1,9 @@
 /** A lesson as the contract shows it, and which lessons may be shown. */
 import type { EventPayload } from '../../contract/events.ts';
-import { type LessonInfo, type RenditionName, renditionNames } from '../../contract/vod.ts';
+import type { LessonInfo, RenditionName } from '../../contract/vod.ts';
 import { AppError } from '../base/app-error.ts';
 import type { Db } from '../db/database.ts';
+import { playable, toLessonInfo } from '../db/lesson-info.ts';
 import { type LessonRow, readLesson } from '../db/recordings-read.ts';
 import type { VodParts } from './vod-parts.ts';
 
@@ -14,34 +15,13 @@ export async function visibleLesson(db: Db, recordingId: string): Promise<Lesson
 }
 
 export function toInfo(lesson: LessonRow): LessonInfo {
-  return {
-    recording_id: lesson.recording_id,
-    session_id: lesson.session_id,
-    title: lesson.title,
-    description: lesson.description,
-    duration: lesson.duration_seconds,
-    created_at: lesson.created_at,
-    session_date: lesson.session_date,
-    teacher_id: lesson.teacher_id,
-    teacher_name: lesson.teacher_name,
-    class_name: lesson.class_name,
-    subject: lesson.subject,
-    student_count: lesson.student_count,
-    width: lesson.width,
-    height: lesson.height,
-    video_codec: lesson.video_codec,
-    audio_codec: lesson.audio_codec,
-    bitrate_kbps: lesson.bitrate_kbps,
-    size_bytes: lesson.size_bytes,
-    resolutions: resolutionsOf(lesson),
-    status: lesson.status,
-  };
+  return toLessonInfo(lesson, { studentCount: lesson.student_count, resolutions: resolutionsOf(lesson) });
 }
 
 /** What can be asked for, best first. A lesson without a take has nothing to play. */
 export function resolutionsOf(lesson: Pick<LessonRow, 'take_count' | 'ready' | 'status'>): RenditionName[] {
   if (lesson.take_count === 0 || lesson.status === 'failed') return [];
-  return renditionNames.filter((name) => name === 'source' || lesson.ready.includes(name));
+  return playable(lesson.ready);
 }
 
 /** Tells listeners what a recording's row says now. */
