@@ -10,7 +10,6 @@ import { AppError, toErrorSummary } from '../base/app-error.ts';
 import { isoTime } from '../base/clock.ts';
 import { updateRecording } from '../db/recordings.ts';
 import type { CaptureSource } from '../media/stream-url.ts';
-import { takeArguments } from '../media/take-arguments.ts';
 import { type AlarmChange, AlarmWatch, alarmLimits } from './alarms.ts';
 import { closeBooks } from './finish-recording.ts';
 import { IntentSwitch } from './intent-switch.ts';
@@ -236,22 +235,14 @@ export class LiveRecording {
     const ffmpeg = await this.#parts.ffmpeg();
     const { seq, file } = await this.#timeline.openTake();
     const { stall_seconds } = settings().recording;
-    const sampler = this.#startSampler(file, ffmpeg.path, () => this.#onUndecodable());
+    const sampler = this.#startSampler(file, ffmpeg.path);
     this.#plan.begin();
     const take = startTake({
       runner: this.#parts.runner,
       clock,
       log: this.#parts.log.child({ recordingId: this.recordingId, seq }),
       ffmpeg: ffmpeg.path,
-      args: takeArguments({
-        source: this.#lesson.source,
-        plan: this.#plan.take,
-        videoCodec: this.#plan.videoCodec,
-        output: file,
-        encoders: ffmpeg.encoders,
-        inputDevices: ffmpeg.inputDevices,
-        analyzeMs: this.#plan.analyzeMs,
-      }),
+      args: this.#plan.arguments(file, ffmpeg),
       file,
       stallMs: stall_seconds * 1000,
       firstDataMs: Math.max(firstDataMs, stall_seconds * 1000),
@@ -264,7 +255,10 @@ export class LiveRecording {
     });
     this.#take = take;
     takeIndexes.setLive(this.recordingId, seq, () => take.index());
-    const watch = setInterval(() => this.#watchData(take), 1000);
+    const watch = setInterval(
+      () => this.#announceAlarms(this.#alarms.observeData(clock.monotonic() - take.lastGrowthMs)),
+      1000,
+    );
     const forgetIntent = this.#intent.onChange(() => void take.stop());
     if (!this.#intent.is('run')) void take.stop();
     try {
@@ -338,7 +332,7 @@ export class LiveRecording {
     void this.#take?.stop();
   }
 
-  #startSampler(file: string, ffmpeg: string, onUndecodable: () => void): SignalSampler {
+  #startSampler(file: string, ffmpeg: string): SignalSampler {
     const { runner, clock, log, announce, settings } = this.#parts;
     return new SignalSampler({
       runner,
@@ -347,15 +341,11 @@ export class LiveRecording {
       ffmpeg,
       file,
       everyMs: settings().recording.alarms.sample_seconds * 1000,
-      onUndecodable,
+      onUndecodable: () => this.#onUndecodable(),
       onReading: (reading, nowMs) => this.#announceAlarms(this.#alarms.observeReading(reading, nowMs)),
       onLevel: (rmsDb, peakDb) =>
         announce('recording.level', { recording_id: this.recordingId, rms_db: rmsDb, peak_db: peakDb }),
     });
-  }
-
-  #watchData(take: Take): void {
-    this.#announceAlarms(this.#alarms.observeData(this.#parts.clock.monotonic() - take.lastGrowthMs));
   }
 
   #deadline(): NodeJS.Timeout | undefined {

@@ -3,9 +3,10 @@
  * the usual case (copy everything, at once) and learns from what ffmpeg reports, so that opening twice is the exception.
  */
 import type { RecordingRow } from '../db/recordings.ts';
+import type { Ffmpeg } from '../media/ffmpeg-locate.ts';
 import { type ProbedMedia, firstAudio, firstVideo } from '../media/probe-output.ts';
 import type { CaptureSource } from '../media/stream-url.ts';
-import { type TakePlan, planTake } from '../media/take-arguments.ts';
+import { type TakePlan, planTake, takeArguments } from '../media/take-arguments.ts';
 
 export type SourceFacts = Pick<
   RecordingRow,
@@ -44,10 +45,6 @@ export class SourcePlan {
   get take(): TakePlan {
     return this.#take;
   }
-  /** ffmpeg's name of the picture's codec, once known. */
-  get videoCodec(): string | undefined {
-    return this.#videoCodec;
-  }
   get analyzeMs(): number {
     return this.#analyzeMs;
   }
@@ -57,6 +54,19 @@ export class SourcePlan {
   }
   get facts(): SourceFacts | undefined {
     return this.#facts;
+  }
+
+  /** ffmpeg's arguments for the next take. @throws AppError encoder_missing, source_unsupported */
+  arguments(output: string, ffmpeg: Pick<Ffmpeg, 'encoders' | 'inputDevices'>): string[] {
+    return takeArguments({
+      source: this.#source,
+      plan: this.#take,
+      videoCodec: this.#videoCodec,
+      output,
+      encoders: ffmpeg.encoders,
+      inputDevices: ffmpeg.inputDevices,
+      analyzeMs: this.#analyzeMs,
+    });
   }
 
   /** A new take begins with this plan. */
