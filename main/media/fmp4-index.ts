@@ -4,6 +4,7 @@
  * into segments that begin at key frames. A torn tail is not part of anything: it begins at `validBytes`.
  * It never reads media payload and never writes; fmp4-repair.ts cuts torn tails.
  */
+import { fstatSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
 import { readBoxHeader } from './mp4-boxes.ts';
@@ -258,6 +259,18 @@ export async function indexFile(path: string, snapshot?: IndexSnapshot): Promise
 export async function pollFile(indexer: Fmp4Indexer, handle: FileHandle): Promise<number> {
   const { size } = await handle.stat();
   return indexer.poll(readFrom(handle), size);
+}
+
+/**
+ * As `pollFile` for a file that is being written on this machine: what is read was written a moment ago and is in the
+ * system's memory. Reading it at once costs a few µs; the way over the thread pool costs more than the work itself.
+ */
+export async function pollFreshFile(indexer: Fmp4Indexer, fd: number): Promise<number> {
+  const readNow: ReadAt = async (offset, length) => {
+    const buffer = Buffer.allocUnsafe(length);
+    return buffer.subarray(0, readSync(fd, buffer, 0, length, offset));
+  };
+  return indexer.poll(readNow, fstatSync(fd).size);
 }
 
 export function readFrom(handle: FileHandle): ReadAt {

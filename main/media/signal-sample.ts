@@ -4,7 +4,7 @@
  * looking at 2 s of 1080p some 10 ms, so one process stays for the whole take.
  */
 
-/** One look at the picture or at one second of sound. */
+/** One look at the picture or at a piece of sound. */
 export type SignalReading =
   | {
       kind: 'picture';
@@ -26,7 +26,8 @@ export type SignalReading =
 const pictureFilter =
   "scale=64:36:flags=area,format=yuv420p,signalstats,metadata=mode=print:file='pipe\\:1':direct=1";
 const soundFilter = [
-  'asetnsamples=n=48000:p=0',
+  // A sixth of a second: a fragment of half a second always gives a reading, at low sample rates too.
+  'asetnsamples=n=8192:p=0',
   'astats=metadata=1:reset=1:measure_perchannel=none:measure_overall=Peak_level+RMS_level',
   "ametadata=mode=print:file='pipe\\:1':direct=1",
 ].join(',');
@@ -44,6 +45,8 @@ export function signalSampleArguments(
     ...['-hide_banner', '-loglevel', 'level+error', '-nostats'],
     // Pictures come out at once instead of waiting for later ones to be put in order.
     ...['-threads', '1', '-flags', 'low_delay', '-skip_frame', 'nokey'],
+    // Nobody sees these pictures.
+    ...['-skip_loop_filter', 'all', '-flags2', 'fast'],
     // The header of an MP4 says all there is to know: nothing is held back to look at it.
     ...(container === 'mp4' ? ['-probesize', '65536', '-analyzeduration', '0'] : []),
     ...['-f', container, '-i', 'pipe:0'],

@@ -17,8 +17,8 @@ const frozenLumaChange = 0.02;
 const silentRmsDb = -60;
 /** At full scale: the wave is cut off. */
 const clippedPeakDb = -0.1;
-/** One loud bang is no alarm: so many seconds of sound in a row must touch full scale. */
-const clippedSeconds = 6;
+/** One loud bang is no alarm: so many pieces of sound in a row, of three samples at least, must touch full scale. */
+const clippedReadings = 8;
 
 export type AlarmLimits = {
   noDataAfterMs: number;
@@ -72,7 +72,7 @@ export class AlarmWatch {
           this.#limits.silentAfterMs,
           finite(reading.rmsDb),
         ),
-        ...this.#set('clipped', this.#clippedInARow >= clippedSeconds, finite(reading.peakDb)),
+        ...this.#set('clipped', this.#clippedInARow >= clippedReadings, finite(reading.peakDb)),
       ];
     }
     const isBlack = reading.lumaMean < blackLumaMean && reading.lumaMax < blackLumaMax;

@@ -7,7 +7,8 @@ import { PassThrough } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { ProcessRunner, RunningProcess } from '../base/process.ts';
-import { type Segment, type TakeIndex, readFrom } from '../media/fmp4-index.ts';
+import { type ReadAt, type Segment, type TakeIndex, readFrom } from '../media/fmp4-index.ts';
+import { readBoxHeader } from '../media/mp4-boxes.ts';
 import { type SignalReading, createReadingParser, signalSampleArguments } from '../media/signal-sample.ts';
 
 /** A picture with other parameters gives several complaints; a single one may be a lost packet. */
@@ -29,6 +30,14 @@ export type SignalSamplerOptions = {
   /** dBFS; null for digital silence. */
   onLevel: (rmsDb: number | null, peakDb: number | null) => void;
 };
+
+/** The first fragment of a segment holds its key frame and half a second of sound: enough to look at. */
+async function firstFragmentBytes(readAt: ReadAt, { offset, size }: Segment): Promise<number> {
+  const moof = readBoxHeader(await readAt(offset, 16));
+  if (moof?.type !== 'moof') return size;
+  const mdat = readBoxHeader(await readAt(offset + moof.size, 16));
+  return mdat?.type === 'mdat' ? moof.size + mdat.size : size;
+}
 
 function finite(db: number): number | null {
   return Number.isFinite(db) ? db : null;
@@ -92,7 +101,7 @@ export class SignalSampler {
       this.#start(index);
       this.#input?.write(await readAt(index.init.offset, index.init.size));
     }
-    this.#input?.write(await readAt(segment.offset, segment.size));
+    this.#input?.write(await readAt(segment.offset, await firstFragmentBytes(readAt, segment)));
   }
 
   /** Two pieces in a row that do not decode are no accident of the network. */

@@ -10,7 +10,7 @@ import type { Logger } from '../base/logger.ts';
 import type { ProcessExit, ProcessRunner, RunningProcess } from '../base/process.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
 import { takeFailure } from '../media/take-failure.ts';
-import { Fmp4Indexer, type IndexSnapshot, type TakeIndex, pollFile } from '../media/fmp4-index.ts';
+import { Fmp4Indexer, type IndexSnapshot, type TakeIndex, pollFreshFile } from '../media/fmp4-index.ts';
 import { createInputWatcher } from '../media/input-watcher.ts';
 import type { ProbedMedia } from '../media/probe-output.ts';
 
@@ -95,7 +95,7 @@ export function startTake(options: TakeRecorderOptions): Take {
   async function poll(): Promise<void> {
     handle ??= await openIfThere(options.file);
     if (handle === undefined) return;
-    const fragments = await pollFile(indexer, handle);
+    const fragments = await pollFreshFile(indexer, handle.fd);
     if (fragments === 0) return;
     lastGrowthMs = clock.monotonic();
     mediaStartMs ??= lastGrowthMs - indexer.durationSec * 1000;
