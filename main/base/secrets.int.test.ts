@@ -28,9 +28,10 @@ describe('openSecrets', () => {
   test('refuses what was changed, cut or sealed with another key', () => {
     const secrets = openSecrets(dataDir);
     const sealed = secrets.seal('text');
-    const last = sealed.at(-1) === 'A' ? 'B' : 'A';
+    // In the middle: the last character of base64 may hold bits that mean nothing.
+    const changed = sealed.slice(0, 20) + (sealed.charAt(20) === 'A' ? 'B' : 'A') + sealed.slice(21);
     const other = openSecrets(path.join(dataDir, 'other'));
-    for (const wrong of [sealed.slice(0, -1) + last, sealed.slice(0, 20), 'v1.', '', other.seal('text')]) {
+    for (const wrong of [changed, sealed.slice(0, 20), 'v1.', '', other.seal('text')]) {
       expect(() => secrets.open(wrong)).toThrow('cannot be opened');
     }
   });

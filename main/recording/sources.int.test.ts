@@ -118,8 +118,7 @@ describe('a picture whose parameters change in mid-stream', () => {
     });
     const live = await source(joined, { format: 'flv' });
     const { recording_id } = await manager.startRecording({ session_id: 's', stream_url: live.url });
-    await waitFor('a new take', async () => (await status(recording_id)).takes.length === 1);
-    await waitFor('recording', async () => (await status(recording_id)).status === 'recording');
+    await waitFor('a new take', async () => (await status(recording_id)).gaps.length > 0);
     await manager.stopRecording(recording_id);
     // The clip begins anew for each connection, so on a slow machine it may have changed more than once.
     const { gaps, reconnects } = await status(recording_id);
