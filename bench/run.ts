@@ -12,6 +12,7 @@ import { build, isBuildStale } from '../scripts/build.mjs';
 import { ladder, trickplay } from './derived-media.ts';
 import { firstBytes } from './first-bytes.ts';
 import { librarySearch } from './library-search.ts';
+import { firstFrame, seekLatency } from './page.ts';
 import { recordingCpu } from './recording-cpu.ts';
 import { keepResult, machine, writeReport } from './report.ts';
 import type { Row } from './row.ts';
@@ -28,6 +29,8 @@ const rows: readonly Row[] = [
   latency,
   idleMemory,
   coldStart,
+  firstFrame,
+  seekLatency,
 ];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, work: { type: 'string' } } });

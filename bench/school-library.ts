@@ -11,7 +11,7 @@ export const schoolLessons = 10_000;
 
 type LessonRow = { recording_id: string; created_at: string; duration_seconds: number; size_bytes: number };
 
-/** One session has ten lessons, all others one. @returns ids of a lesson and a session to ask for */
+/** One session has ten lessons and 30 pupils, all others one lesson. @returns ids of a lesson and a session to ask for */
 export async function makeSchool(dataDir: string): Promise<{ recordingId: string; sessionId: string }> {
   mkdirSync(dataDir, { recursive: true });
   const file = path.join(dataDir, 'library.sqlite');
@@ -46,6 +46,8 @@ export async function makeSchool(dataDir: string): Promise<{ recordingId: string
   const sessionId = 's-1';
   const moveToSession = connection.prepare('UPDATE recordings SET session_id = ? WHERE recording_id = ?');
   chosen.forEach((id) => moveToSession.run(sessionId, id));
+  const addPupil = connection.prepare('INSERT INTO students (session_id, student_id, name) VALUES (?, ?, ?)');
+  for (let pupil = 1; pupil <= 30; pupil += 1) addPupil.run(sessionId, `p-${pupil}`, `학생 ${pupil}`);
   connection.pragma('wal_checkpoint(TRUNCATE)');
   connection.close();
   // Ten thousand new files are written back for a minute; a start-up that syncs a file would wait for all of them.

@@ -197,7 +197,13 @@ export function seedLibrary(connection: SqliteDatabase.Database, options: SeedOp
       const row = indexedText({
         ...texts,
         chat: chat.join('\n'),
-        filters: { teacherName: teacher.name, teacherId: teacher.id, className, subject: teacher.subject },
+        filters: {
+          teacherName: teacher.name,
+          teacherId: teacher.id,
+          className,
+          subject: teacher.subject,
+          tags: [],
+        },
       });
       const id = BigInt(textId(date, rowId));
       insert.text.run(

@@ -22,8 +22,7 @@ export const latency: Row = {
   bar: '≤ 20 ms',
   ifMissed:
     '50 connections that ask again at once keep one core busy, so the median is 50 divided by the throughput and the 99th ' +
-    'percentile shows what else ran on the two cores. The session list costs most: ten lessons with three counted ' +
-    'sub-queries each (28 % of its time is SQLite, 14 % garbage collection, seen in a CPU profile).',
+    'percentile shows what else ran on the two cores.',
   run: async (work) => {
     const { recordingId, sessionId } = await makeSchool(path.join(work, 'data'));
     await using core = await startCore(path.join(work, 'data'));

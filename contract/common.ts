@@ -26,6 +26,17 @@ export const titleSchema = z.string().trim().max(300);
 export const descriptionSchema = z.string().max(10_000);
 export const nameSchema = z.string().trim().max(200);
 
+/** Words a teacher files a lesson under: at most 20, written as they like, different also without regard to case. */
+export const tagSchema = z.string().trim().min(1).max(40);
+/** Two tags with the same fold are the same tag. */
+export function foldTag(tag: string): string {
+  return tag.normalize('NFC').toLowerCase();
+}
+export const tagsSchema = z
+  .array(tagSchema)
+  .max(20)
+  .refine((tags) => new Set(tags.map(foldTag)).size === tags.length, 'the same tag twice');
+
 /** Query parameters arrive as text. */
 export const numberInQuery = z
   .string()

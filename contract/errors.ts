@@ -36,6 +36,8 @@ export const errorTable = {
   source_lost: { status: 422, title: 'The stream ended and did not return' },
   source_unsupported: { status: 422, title: 'The stream has no picture or sound that can be recorded' },
   source_device_busy: { status: 422, title: 'The screen, camera or microphone cannot be opened' },
+  source_not_saved: { status: 404, title: 'There is no such saved source' },
+  preview_limit: { status: 409, title: 'Too many previews are open' },
   disk_full: { status: 507, title: 'There is too little room on the disk' },
   storage_unavailable: { status: 507, title: 'The storage folder cannot be written' },
   ffmpeg_missing: { status: 503, title: 'ffmpeg is not installed' },
@@ -51,6 +53,9 @@ export const errorTable = {
   media_empty: { status: 422, title: 'Nothing usable was recorded' },
   chapter_not_found: { status: 404, title: 'There is no such chapter' },
   chapter_out_of_range: { status: 422, title: 'The chapter lies outside the lesson' },
+  note_not_found: { status: 404, title: 'There is no such note' },
+  export_not_found: { status: 404, title: 'There is no such export' },
+  export_not_ready: { status: 409, title: 'This export has not been made' },
   range_invalid: { status: 422, title: 'This part lies outside the lesson' },
   // library
   session_not_found: { status: 404, title: 'There is no such session' },

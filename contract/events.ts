@@ -12,6 +12,9 @@ export const eventSchemas = {
     status: recordingStatusSchema,
     duration_seconds: z.number(),
     size_mb: z.number(),
+    is_test: z.boolean(),
+    /** The recorder was restarted while this lesson ran and goes on with it; said while it is recorded. */
+    resumed_after_restart: z.boolean().optional(),
     error: errorSummarySchema.optional(),
   }),
   /** Loudness of the last sample, dBFS; null when there is no sound track. */
@@ -37,6 +40,8 @@ export const eventSchemas = {
     eta_seconds: z.number().nullable(),
   }),
   'library.changed': z.object({ recording_id: idSchema.nullable(), session_id: z.string().nullable() }),
+  /** Somebody changed the settings, in this page or another. */
+  'settings.changed': z.object({}),
   'disk.low': z.object({ free_minutes: z.number(), free_bytes: z.number() }),
 } as const;
 

@@ -15,8 +15,10 @@ export const jobPayloads = {
   waveform: z.object({ recording_id: idSchema }),
   /** Turns an uploaded video file into a lesson. */
   import: z.object({ recording_id: idSchema, upload_path: z.string() }),
-  /** Removes media and rows of lessons whose 30 days in the trash are over. */
+  /** Retention: lessons past their days go to the trash, what is past its days there and old exports are removed. */
   purge_trash: z.object({}),
+  /** Makes the MP4 of a part of a lesson that somebody asked for. */
+  export: z.object({ recording_id: idSchema, export_id: idSchema }),
 } as const;
 
 /** What is made of every lesson once it has ended, in the order in which people miss it. */
@@ -31,13 +33,15 @@ export const jobStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as
 export const jobStateSchema = z.enum(jobStates);
 export type JobState = z.infer<typeof jobStateSchema>;
 
-/** Jobs of one lane run one after another. */
-export type JobLane = 'media' | 'analysis';
+/** Jobs of one lane run one after another. People wait for exports: they run beside everything else. */
+export type JobLane = 'media' | 'analysis' | 'export';
 
 export const jobSchema = z.object({
   job_id: idSchema,
   kind: jobKindSchema,
   recording_id: idSchema.nullable(),
+  /** Title of the lesson it works on; empty when it works on none. */
+  title: z.string(),
   state: jobStateSchema,
   /** 0–1. */
   progress: z.number().min(0).max(1),
@@ -47,6 +51,8 @@ export const jobSchema = z.object({
   started_at: timeSchema.nullable(),
   finished_at: timeSchema.nullable(),
   error: errorSummarySchema.optional(),
+  /** What an export job makes. */
+  result: z.object({ export_id: idSchema }).optional(),
 });
 export type Job = z.infer<typeof jobSchema>;
 
@@ -54,4 +60,7 @@ export const listJobsQuerySchema = pageQuerySchema.extend({
   state: jobStateSchema.optional(),
   recording_id: idSchema.optional(),
 });
+/** Which ended jobs to take off the list; `ended` is all of them. */
+export const clearJobsQuerySchema = z.object({ state: z.enum(['done', 'failed', 'cancelled', 'ended']) });
+export const clearJobsReplySchema = z.object({ removed: z.int() });
 export const jobListReplySchema = z.object({ items: z.array(jobSchema), next_cursor: z.string().nullable() });

@@ -1,6 +1,13 @@
-/** Recording routes: start, stop, status, lists, probe, sources, watches. */
+/** Recording routes: start, stop, status, lists, probe, preview, sources, watches. */
 import { z } from 'zod';
-import { externalIdSchema, idSchema, lessonFieldsSchema, pageQuerySchema, timeSchema } from './common.ts';
+import {
+  externalIdSchema,
+  idSchema,
+  lessonFieldsSchema,
+  nameSchema,
+  pageQuerySchema,
+  timeSchema,
+} from './common.ts';
 import { errorSummarySchema } from './errors.ts';
 
 /**
@@ -28,13 +35,30 @@ export function isActive(status: RecordingStatus): boolean {
   return (activeStatuses as readonly RecordingStatus[]).includes(status);
 }
 
+/** `rtmp://…`, `screen:…`, `camera:…`, or `saved:<source_id>` for a saved source. */
 export const streamUrlSchema = z.string().min(1).max(2048);
+
+/**
+ * Address of a screen or camera together with a microphone of `GET /api/sources`.
+ * @param streamUrl `stream_url` of a screen or camera
+ * @param deviceId `device_id` of a microphone; null: picture alone
+ */
+export function withMicrophone(streamUrl: string, deviceId: string | null): string {
+  const [device = '', query = ''] = streamUrl.split('?', 2);
+  const parameters = new URLSearchParams(query);
+  parameters.delete('audio');
+  parameters.delete('microphone');
+  if (deviceId !== null) parameters.set(device.startsWith('camera:') ? 'microphone' : 'audio', deviceId);
+  return parameters.size === 0 ? device : `${device}?${parameters.toString()}`;
+}
 
 export const startRecordingSchema = lessonFieldsSchema.extend({
   session_id: externalIdSchema,
   stream_url: streamUrlSchema,
   /** Stops by itself after so many seconds of wall-clock time. */
   max_duration_seconds: z.number().min(1).max(86_400).optional(),
+  /** A trial before class: kept out of the library and removed by itself a day later. */
+  is_test: z.boolean().optional(),
 });
 export type StartRecording = z.infer<typeof startRecordingSchema>;
 
@@ -99,9 +123,20 @@ export type AlarmKind = z.infer<typeof alarmKindSchema>;
 export const recordingStatusReplySchema = z.object({
   recording_id: idSchema,
   session_id: externalIdSchema,
+  title: z.string(),
+  class_name: z.string(),
+  teacher_name: z.string(),
+  is_test: z.boolean(),
   status: recordingStatusSchema,
   size_mb: z.number(),
+  /** Media that is kept: what the player will show. */
   duration_seconds: z.number(),
+  /** Time on the clock since the first picture, gaps and pauses included; until it was stopped. 0 before that. */
+  elapsed_seconds: z.number(),
+  /** It stops by itself after so many seconds on the clock. */
+  max_duration_seconds: z.number().nullable(),
+  /** The recorder was restarted while this lesson ran and has gone on with it; the gap is `recorder_stopped`. */
+  resumed_after_restart: z.boolean(),
   created_at: timeSchema,
   started_at: timeSchema.nullable(),
   stopped_at: timeSchema.nullable(),
@@ -111,6 +146,8 @@ export const recordingStatusReplySchema = z.object({
   takes: z.array(takeSchema),
   source: sourceInfoSchema.nullable(),
   alarms: z.array(alarmKindSchema),
+  /** Loudness of the last sample, dBFS, as `recording.level` told it; null before the first one. */
+  level: z.object({ rms_db: z.number().nullable(), peak_db: z.number().nullable() }).nullable(),
   error: errorSummarySchema.optional(),
   /** Minutes of room left on the disk at this recording's bitrate; null when it is not recording. */
   free_minutes: z.number().nullable(),
@@ -132,6 +169,8 @@ export const listRecordingsQuerySchema = pageQuerySchema.extend({
   status: recordingStatusSchema.optional(),
   /** Recordings in the trash instead of those outside it. */
   deleted: z.enum(['true', 'false']).optional(),
+  /** Test recordings instead of lessons. */
+  is_test: z.enum(['true', 'false']).optional(),
 });
 export const recordingListReplySchema = z.object({
   items: z.array(
@@ -139,6 +178,7 @@ export const recordingListReplySchema = z.object({
       recording_id: idSchema,
       session_id: externalIdSchema,
       title: z.string(),
+      is_test: z.boolean(),
       status: recordingStatusSchema,
       created_at: timeSchema,
       duration: z.number(),
@@ -169,34 +209,99 @@ export const probeReplySchema = z.object({
   bitrate_kbps: z.number().nullable(),
   warnings: z.array(z.enum(probeWarnings)),
   free_minutes: z.number(),
+  /** `data:image/jpeg;base64,…`, at most 480 px wide; null when there is no picture. */
+  picture: z.string().nullable(),
 });
 export type ProbeReply = z.infer<typeof probeReplySchema>;
 
 export const sourcesReplySchema = z.object({
   items: z.array(
-    z.object({ kind: z.enum(['screen', 'camera', 'microphone']), name: z.string(), stream_url: z.string() }),
+    z.object({
+      kind: z.enum(['screen', 'camera', 'microphone']),
+      name: z.string(),
+      /** Can be recorded as it is; a microphone's records the main screen with that sound. */
+      stream_url: z.string(),
+      /** The device's own name, for `withMicrophone`; null for screens. */
+      device_id: z.string().nullable(),
+      /** The one to offer first: at most one of each kind. */
+      is_default: z.boolean(),
+      /** Size in pixels, of screens where it is known. */
+      width: z.int().nullable(),
+      height: z.int().nullable(),
+    }),
   ),
 });
 
+export const savedSourceRequestSchema = z.object({ name: nameSchema.min(1), stream_url: streamUrlSchema });
+export const savedSourceChangeSchema = savedSourceRequestSchema
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, 'nothing to change');
+export const savedSourceSchema = z.object({
+  source_id: idSchema,
+  name: z.string(),
+  /** Credentials and stream keys removed; record it as `saved:<source_id>`. */
+  stream_url: z.string(),
+  created_at: timeSchema,
+});
+export type SavedSource = z.infer<typeof savedSourceSchema>;
+export const savedSourceListReplySchema = z.object({ items: z.array(savedSourceSchema) });
+
+/** `saved:` and the id of a saved source; undefined for every other address. */
+export function savedSourceId(streamUrl: string): string | undefined {
+  return /^saved:(.*)$/i.exec(streamUrl)?.[1];
+}
+
+export const previewQuerySchema = z.object({ stream_url: streamUrlSchema });
+export const previewEnds = [
+  'recording_started',
+  'time_over',
+  'source_ended',
+  'problem',
+  'shutting_down',
+] as const;
+/** Server-sent events of `GET /api/recording/preview`. */
+export const previewEventSchemas = {
+  /** About two a second. */
+  picture: z.object({ jpeg_base64: z.string() }),
+  /** About eight a second when there is sound, dBFS; null is digital silence. */
+  level: z.object({ rms_db: z.number().nullable(), peak_db: z.number().nullable() }),
+  /** Why nothing (more) can be shown; `end` follows. */
+  problem: errorSummarySchema,
+  /** The last event: close the EventSource, or it opens the preview anew. */
+  end: z.object({ reason: z.enum(previewEnds) }),
+} as const;
+export type PreviewEventName = keyof typeof previewEventSchemas;
+export type PreviewEnd = (typeof previewEnds)[number];
+
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const clockTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM');
-export const watchRequestSchema = z.object({
+const watchFields = {
   stream_url: streamUrlSchema,
   /** Lesson fields of every recording it starts; `{date}` and `{time}` in session_id and title are filled in. */
   session_template: lessonFieldsSchema.extend({
     session_id: z.string().regex(/^[A-Za-z0-9._{}-]{1,100}$/),
   }),
-  days: z
-    .array(z.enum(weekdays))
-    .min(1)
-    .default([...weekdays]),
+  days: z.array(z.enum(weekdays)).min(1),
   /** School's time zone; `to` before `from` runs past midnight. */
-  from: clockTimeSchema.default('00:00'),
-  to: clockTimeSchema.default('23:59'),
-  enabled: z.boolean().default(true),
+  from: clockTimeSchema,
+  to: clockTimeSchema,
+  enabled: z.boolean(),
+};
+export const watchRequestSchema = z.object({
+  ...watchFields,
+  days: watchFields.days.default([...weekdays]),
+  from: watchFields.from.default('00:00'),
+  to: watchFields.to.default('23:59'),
+  enabled: watchFields.enabled.default(true),
 });
+/** Fields that are given replace what was set; `session_template` is replaced whole. */
+export const watchChangeSchema = z
+  .object(watchFields)
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, 'nothing to change');
 export const watchSchema = z.object({
   watch_id: idSchema,
+  /** Credentials removed, or `saved:<source_id>`. */
   stream_url: z.string(),
   session_template: lessonFieldsSchema.extend({ session_id: z.string() }),
   days: z.array(z.enum(weekdays)),

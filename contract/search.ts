@@ -1,6 +1,6 @@
 /** Full-text search over the library with filters, facets and the moments that were hit. */
 import { z } from 'zod';
-import { dateSchema, limitSchema, secondsInQuery } from './common.ts';
+import { dateSchema, limitSchema, secondsInQuery, tagSchema } from './common.ts';
 import { recordingStatusSchema } from './recording.ts';
 import { infoSchema } from './vod.ts';
 
@@ -21,6 +21,8 @@ export const searchQuerySchema = z.object({
   teacher: z.string().max(200).optional(),
   class_name: z.string().max(200).optional(),
   subject: z.string().max(200).optional(),
+  /** Lessons with this tag, whatever its case. */
+  tag: tagSchema.optional(),
   min_duration: secondsInQuery.optional(),
   max_duration: secondsInQuery.optional(),
   status: recordingStatusSchema.optional(),
@@ -57,8 +59,16 @@ export const searchReplySchema = z.object({
       moments: z.array(momentSchema),
     }),
   ),
-  /** The 20 most frequent values among the lessons that `total` counts: the newest ones when it is capped. */
-  facets: z.object({ teacher: facetSchema, class_name: facetSchema, subject: facetSchema }),
+  /**
+   * The 20 most frequent values among the lessons that `total` counts: the newest ones when it is capped. They are
+   * the first page's: with a `cursor` the lists are empty, while `total` stays what it was.
+   */
+  facets: z.object({
+    teacher: facetSchema,
+    class_name: facetSchema,
+    subject: facetSchema,
+    tags: facetSchema,
+  }),
   next_cursor: z.string().nullable(),
 });
 export type SearchReply = z.infer<typeof searchReplySchema>;

@@ -3,6 +3,7 @@
  * reaches everyone who never touched it.
  */
 import { z } from 'zod';
+import { externalIdSchema, nameSchema } from './common.ts';
 
 export const settingsVersion = 1;
 
@@ -10,6 +11,18 @@ export const settingsSchema = z.strictObject({
   /** IANA zone in which lesson dates and timetable rules are meant; empty: the PC's own. */
   time_zone: z.string().max(64).default(''),
   language: z.enum(['ko', 'en']).default('ko'),
+  appearance: z.strictObject({ theme: z.enum(['auto', 'light', 'dark']).default('auto') }).prefault({}),
+  /** Who records here: what a new lesson starts with. Empty: nothing is filled in. */
+  profile: z
+    .strictObject({
+      teacher_name: nameSchema.default(''),
+      teacher_id: externalIdSchema.or(z.literal('')).default(''),
+      class_name: nameSchema.default(''),
+      subject: nameSchema.default(''),
+    })
+    .prefault({}),
+  /** The first-run steps have been gone through. */
+  setup_done: z.boolean().default(false),
   recording: z
     .strictObject({
       /** A source that is away longer than this ends the lesson (s). */
@@ -39,7 +52,14 @@ export const settingsSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
-  library: z.strictObject({ trash_days: z.number().min(1).max(365).default(30) }).prefault({}),
+  library: z
+    .strictObject({
+      /** Days a lesson stays in the trash. */
+      trash_days: z.number().min(1).max(365).default(30),
+      /** Lessons older than so many days go to the trash by themselves, unless they are kept for good; null: never. */
+      keep_days: z.int().min(1).max(3650).nullable().default(null),
+    })
+    .prefault({}),
   processing: z
     .strictObject({
       /** Heights of the ladder that are made, below the source's own. */

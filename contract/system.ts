@@ -10,8 +10,24 @@ export const readyReplySchema = z.object({
 export const systemReplySchema = z.object({
   version: z.string(),
   uptime_seconds: z.number(),
+  /** `win32`, `darwin`, `linux` … */
+  platform: z.string(),
+  node_version: z.string(),
+  /** The core was started by the desktop app. */
+  is_desktop: z.boolean(),
+  /** A screen of this PC can be recorded. */
+  has_display: z.boolean(),
   data_dir: z.string(),
+  library: z.object({
+    /** Outside the trash, without test recordings. */
+    lessons: z.int(),
+    trash: z.int(),
+    /** Seconds on the player's time line of all `lessons`. */
+    recorded_seconds: z.number(),
+  }),
   storage: z.object({
+    /** Absolute path of the folder in which the lessons lie. */
+    folder: z.string(),
     free_bytes: z.number(),
     total_bytes: z.number(),
     recordings_bytes: z.number(),

@@ -1,4 +1,4 @@
-/** VOD routes: info, stream, thumbnail, chapters, storyboard, waveform, download, slides, import. */
+/** VOD routes: info, stream, pictures, chapters, notes, chat, waveform, download, exports, slides, import. */
 import { z } from 'zod';
 import {
   dateSchema,
@@ -7,13 +7,19 @@ import {
   idSchema,
   lessonFieldsSchema,
   limitSchema,
+  nameSchema,
   numberInQuery,
+  pageQuerySchema,
   secondsInQuery,
   secondsSchema,
+  tagsSchema,
   timeSchema,
   titleSchema,
 } from './common.ts';
+import { errorSummarySchema } from './errors.ts';
+import { jobStateSchema } from './jobs.ts';
 import { recordingStatusSchema } from './recording.ts';
+import { chatMessageSchema } from './sessions.ts';
 
 /** The ladder: heights of the H.264 renditions made below the source's height. */
 export const ladderHeights = [1080, 720, 480, 360] as const;
@@ -43,6 +49,9 @@ export const infoSchema = z.object({
   size_bytes: z.int(),
   resolutions: z.array(renditionNameSchema),
   status: recordingStatusSchema,
+  tags: z.array(z.string()),
+  /** Kept for good: `library.keep_days` does not apply to it. */
+  is_kept: z.boolean(),
 });
 export type LessonInfo = z.infer<typeof infoSchema>;
 
@@ -77,20 +86,70 @@ export const chapterSchema = z.object({
 });
 export type Chapter = z.infer<typeof chapterSchema>;
 export const createChapterSchema = z.object({
-  start_time: secondsSchema,
+  /** May be left out while the lesson is being recorded: then it is the newest recorded moment. */
+  start_time: secondsSchema.optional(),
   title: titleSchema.min(1),
   description: descriptionSchema.default(''),
 });
-export const createChapterReplySchema = z.object({ chapter_id: idSchema });
+export const createChapterReplySchema = z.object({ chapter_id: idSchema, start_time: secondsSchema });
 export const changeChapterSchema = z
   .object({ start_time: secondsSchema, title: titleSchema.min(1), description: descriptionSchema })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'nothing to change');
 
+/**
+ * Teacher, class, subject and date are the session's: they change for it and for all its recordings. The rest is the
+ * lesson's own.
+ */
 export const changeLessonSchema = z
-  .object({ title: titleSchema.min(1), description: descriptionSchema })
+  .object({
+    title: titleSchema.min(1),
+    description: descriptionSchema,
+    teacher_name: nameSchema,
+    class_name: nameSchema,
+    subject: nameSchema,
+    session_date: dateSchema,
+    tags: tagsSchema,
+    is_kept: z.boolean(),
+  })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'nothing to change');
+
+/** What the teacher writes down about a lesson; nobody else's, and never part of an export. */
+const noteTextSchema = z.string().trim().min(1).max(4000);
+export const noteSchema = z.object({
+  note_id: idSchema,
+  /** Position in the lesson, seconds; null: about the whole lesson. */
+  time: z.number().nullable(),
+  text: z.string(),
+  created_at: timeSchema,
+  updated_at: timeSchema,
+});
+export type Note = z.infer<typeof noteSchema>;
+export const createNoteSchema = z.object({
+  text: noteTextSchema,
+  time: secondsSchema.nullable().default(null),
+});
+export const changeNoteSchema = z
+  .object({ text: noteTextSchema, time: secondsSchema.nullable() })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, 'nothing to change');
+
+export const lessonChatQuerySchema = pageQuerySchema;
+/** Chat of the session as it ran beside the lesson; messages before and after are left out, and
+ * what was written in a gap stands where the gap is. */
+export const lessonChatReplySchema = z.object({
+  items: z.array(
+    chatMessageSchema.extend({
+      /** From the roster; empty when it is not known. */
+      sender_name: z.string(),
+      /** Position on the player's time line, seconds. */
+      time: z.number(),
+    }),
+  ),
+  next_cursor: z.string().nullable(),
+});
+export type LessonChatReply = z.infer<typeof lessonChatReplySchema>;
 
 /** Peaks per 100 ms: `[min, max, min, max, …]`, −128…127. */
 export const waveformSchema = z.object({
@@ -103,6 +162,43 @@ export const downloadQuerySchema = z.object({
   start: secondsInQuery.optional(),
   end: secondsInQuery.optional(),
   resolution: renditionNameSchema.default('source'),
+});
+
+export const createExportSchema = z.object({
+  /** Seconds; default: the whole lesson. An `end` beyond the lesson is its end. */
+  start: secondsSchema.optional(),
+  end: secondsSchema.optional(),
+  resolution: renditionNameSchema.default('source'),
+  /** For the file's name and the title inside it; default: the lesson's. */
+  title: titleSchema.min(1).optional(),
+});
+/** A file made for somebody to take away. It and its entry are removed a day after it was made. */
+export const exportSchema = z.object({
+  export_id: idSchema,
+  recording_id: idSchema,
+  job_id: idSchema,
+  title: z.string(),
+  start_time: z.number(),
+  end_time: z.number(),
+  resolution: renditionNameSchema,
+  /** Its job's. */
+  state: jobStateSchema,
+  /** 0–1. */
+  progress: z.number().min(0).max(1),
+  eta_seconds: z.number().nullable(),
+  /** null until it is done. */
+  size_bytes: z.int().nullable(),
+  filename: z.string(),
+  created_at: timeSchema,
+  /** null until it is done. */
+  expires_at: timeSchema.nullable(),
+  error: errorSummarySchema.optional(),
+});
+export type LessonExport = z.infer<typeof exportSchema>;
+export const listExportsQuerySchema = pageQuerySchema.extend({ recording_id: idSchema.optional() });
+export const exportListReplySchema = z.object({
+  items: z.array(exportSchema),
+  next_cursor: z.string().nullable(),
 });
 
 export const slideSchema = z.object({
@@ -123,5 +219,9 @@ export const slideSchema = z.object({
 export type Slide = z.infer<typeof slideSchema>;
 
 /** Text fields of the multipart import form (`file` beside them). */
-export const importFieldsSchema = lessonFieldsSchema.extend({ session_id: externalIdSchema });
+export const importFieldsSchema = lessonFieldsSchema.extend({
+  session_id: externalIdSchema,
+  /** When the first picture was taken, so that chat of that hour stands beside it; default: when it is imported. */
+  started_at: timeSchema.optional(),
+});
 export const importReplySchema = z.object({ recording_id: idSchema, job_id: idSchema });

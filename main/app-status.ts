@@ -4,14 +4,17 @@ import { sql } from 'kysely';
 import type { SystemService } from './http/services.ts';
 import { toErrorSummary } from './base/app-error.ts';
 import { packageVersion } from './base/package-info.ts';
-import { totalMediaBytes } from './db/recordings.ts';
+import { libraryTotals } from './db/recordings.ts';
 import type { RecorderParts } from './recording/recorder-parts.ts';
 import { minutesOfRoom } from './recording/room.ts';
 
 type Verdict = { ok: boolean; detail: string };
 
 export function createSystemService(
-  parts: Pick<RecorderParts, 'db' | 'store' | 'clock' | 'ffmpeg' | 'settings'> & { dataDir: string },
+  parts: Pick<RecorderParts, 'db' | 'store' | 'clock' | 'ffmpeg' | 'settings' | 'display'> & {
+    dataDir: string;
+    isDesktop: boolean;
+  },
   activeRecordings: () => number,
 ): SystemService {
   const startedMs = parts.clock.monotonic();
@@ -37,15 +40,26 @@ export function createSystemService(
     }),
     systemInfo: async () => {
       const { freeBytes, totalBytes, freeMinutes } = await room();
+      const totals = await libraryTotals(parts.db);
       const ffmpeg = await parts.ffmpeg().catch(() => undefined);
       return {
         version: packageVersion,
         uptime_seconds: Math.round((parts.clock.monotonic() - startedMs) / 1000),
+        platform: process.platform,
+        node_version: process.versions.node,
+        is_desktop: parts.isDesktop,
+        has_display: process.platform !== 'linux' || parts.display !== undefined,
         data_dir: parts.dataDir,
+        library: {
+          lessons: totals.lessons,
+          trash: totals.trash,
+          recorded_seconds: totals.seconds,
+        },
         storage: {
+          folder: parts.store.localPath('lessons'),
           free_bytes: freeBytes,
           total_bytes: totalBytes,
-          recordings_bytes: await totalMediaBytes(parts.db),
+          recordings_bytes: totals.bytes,
           free_minutes: freeMinutes,
         },
         ffmpeg:

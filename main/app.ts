@@ -25,10 +25,12 @@ import { createStudentRecords } from './library/student-records.ts';
 import { type Ffmpeg, locateFfmpeg } from './media/ffmpeg-locate.ts';
 import { TakeIndexStore } from './media/take-index-store.ts';
 import { RecordingManager } from './recording/recording-manager.ts';
+import { SavedSources } from './recording/saved-sources.ts';
 import { WatchService } from './recording/watch-service.ts';
 import { createSystemService } from './app-status.ts';
 import { indexKey, takeKey } from './storage/lesson-keys.ts';
 import { openLocalFileStore } from './storage/local-file-store.ts';
+import { createExports } from './vod/exports.ts';
 import { vodJobHandlers } from './vod/job-handlers.ts';
 import { VODStorage } from './vod/vod-storage.ts';
 
@@ -71,6 +73,7 @@ export async function startApp(
   const token = readOrCreateToken(dataDir, boot.token);
   const events = createEventHub();
   const { announce } = events;
+  settings.onChange(() => announce('settings.changed', {}));
   const runner = createProcessRunner({ ledgerDir, log, clock });
   const takeIndexes = new TakeIndexStore({ files: store, sidecarKey: indexKey, takeKey });
   const ffmpeg = rememberFfmpeg(() =>
@@ -110,13 +113,19 @@ export async function startApp(
   const students = createStudentRecords({ db, files: store, clock, hashKey: secrets.keyedHash('erasures') });
   const server = await createHttpServer({
     services: {
-      system: createSystemService({ ...base, dataDir }, () => recording.activeCount),
+      system: createSystemService(
+        { ...base, dataDir, display: boot.display, isDesktop: boot.isDesktop === true },
+        () => recording.activeCount,
+      ),
       settings: { getSettings: () => settings.get(), changeSettings: (change) => settings.patch(change) },
       jobs,
       recording,
       watches,
+      savedSources: new SavedSources(recorderParts),
       vod,
       chapters: vod,
+      notes: vod,
+      exports: createExports({ ...base, jobs }),
       search: { search: (query) => searchLessons(db, query) },
       sessions,
       students,

@@ -1,5 +1,6 @@
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Boot, parseBoot } from './env.ts';
+import { type Boot, parseBoot, shellEnvironment } from './env.ts';
 
 const linux = { platform: 'linux' as const, homeDir: '/home/t', workDir: '/work dir' };
 
@@ -28,6 +29,11 @@ describe('parseBoot', () => {
       logLevel: 'info',
       allowedHosts: [],
     });
+  });
+
+  test('knows that the desktop app has started it', () => {
+    expect(boot([], { AIRCLASS_SHELL: 'desktop' }).isDesktop).toBe(true);
+    expect(boot([], { AIRCLASS_SHELL: 'bash' }).isDesktop).toBeUndefined();
   });
 
   test('follows each platform’s habit for the data folder', () => {
@@ -98,5 +104,31 @@ describe('parseBoot', () => {
     const help = parseBoot(['--help', '--port', 'x'], {}, linux);
     expect(help.kind === 'help' && help.text).toContain('--data-dir');
     expect(parseBoot(['--version'], { AIRCLASS_PORT: 'x' }, linux)).toEqual({ kind: 'version' });
+  });
+});
+
+describe('environment of the desktop shell', () => {
+  test('passes everything on to the core and says that there is a shell', () => {
+    const { core, port, isWayland, configHome } = shellEnvironment(
+      { PATH: '/bin', AIRCLASS_PORT: '9000', XDG_CONFIG_HOME: 'relative', EMPTY: undefined },
+      '/home/teacher',
+    );
+    expect(core).toEqual({
+      PATH: '/bin',
+      AIRCLASS_PORT: '9000',
+      XDG_CONFIG_HOME: 'relative',
+      AIRCLASS_SHELL: 'desktop',
+    });
+    expect({ port, isWayland }).toEqual({ port: 9000, isWayland: false });
+    // The XDG specification: a relative path is to be ignored.
+    expect(configHome).toBe(path.join('/home/teacher', '.config'));
+  });
+
+  test('knows a Wayland session and leaves a port that is none to the usual one', () => {
+    const { port, isWayland } = shellEnvironment(
+      { WAYLAND_DISPLAY: 'wayland-0', AIRCLASS_PORT: 'x' },
+      '/home/a',
+    );
+    expect({ port, isWayland }).toEqual({ port: undefined, isWayland: true });
   });
 });

@@ -22,6 +22,8 @@ export type Boot = {
   display?: string;
   /** Folder of a packaged app's bundled files. */
   resourcesPath?: string;
+  /** Started by the desktop app, which shows the page in its own window. */
+  isDesktop?: true;
   /** Names, with or without a port, under which the core may be reached besides loopback and `host`. Lower case. */
   allowedHosts: string[];
 };
@@ -58,12 +60,39 @@ Environment (a flag wins over its variable):
   AIRCLASS_TOKEN          access token, at least 16 characters (otherwise made on first start)
   AIRCLASS_FFMPEG         path of the ffmpeg to use
   AIRCLASS_LOG_LEVEL      ${logLevels.join(', ')} (default info)
+  AIRCLASS_SHELL          desktop: started by the desktop app
   AIRCLASS_ALLOWED_HOSTS  further host names the core is reached by, separated by commas
 `;
 
 /** Reads this process's own command line and environment. */
 export function bootFromProcess(): BootRequest {
   return parseBoot(process.argv.slice(2), process.env);
+}
+
+export type ShellEnvironment = {
+  /** What the core is started with. */
+  core: Record<string, string>;
+  /** A Wayland session shows its screens to nobody who reads them the X11 way. */
+  isWayland: boolean;
+  /** Where Linux desktops look for settings, absolute. */
+  configHome: string;
+  /** 0: any free port; undefined: the usual one. */
+  port: number | undefined;
+};
+
+/** What the desktop shell needs of this process's environment; the rest is the core's to read. */
+export function shellEnvironment(env: Environment = process.env, homeDir = homedir()): ShellEnvironment {
+  const set = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const configHome = variable(env, 'XDG_CONFIG_HOME');
+  const port = Number(variable(env, 'AIRCLASS_PORT'));
+  return {
+    core: { ...Object.fromEntries(set), AIRCLASS_SHELL: 'desktop' },
+    isWayland:
+      variable(env, 'XDG_SESSION_TYPE') === 'wayland' || variable(env, 'WAYLAND_DISPLAY') !== undefined,
+    configHome:
+      configHome !== undefined && path.isAbsolute(configHome) ? configHome : path.join(homeDir, '.config'),
+    port: Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : undefined,
+  };
 }
 
 /** @param argv arguments after the program's name */
@@ -114,6 +143,7 @@ function readBoot(flags: ReturnType<typeof parseFlags>, env: Environment, machin
     host: readHost(pick(flags.host, '--host', env, 'AIRCLASS_HOST')),
     logLevel: readLogLevel(env),
     allowedHosts: readAllowedHosts(env),
+    ...(variable(env, 'AIRCLASS_SHELL') === 'desktop' ? { isDesktop: true } : {}),
     ...(token === undefined ? {} : { token }),
     ...(ffmpegOverride === undefined ? {} : { ffmpegOverride }),
     ...(display === undefined ? {} : { display }),

@@ -6,8 +6,19 @@ import { createLogger } from './base/logger.ts';
 import { packageVersion } from './base/package-info.ts';
 import { type Boot, bootFromProcess } from './env.ts';
 
+/** What Electron gives a utility process to hear from the shell; absent in plain Node. */
+type ShellPort = { on(event: 'message', listener: (message: { data: unknown }) => void): void };
+const { parentPort: shellPort } = process as { parentPort?: ShellPort };
+
 /** @returns exit code, when the core has ended */
 export async function runHeadless(): Promise<number> {
+  const exitCode = await answer();
+  // A utility process does not end by itself when nothing is left to do.
+  if (shellPort !== undefined) process.exit(exitCode);
+  return exitCode;
+}
+
+async function answer(): Promise<number> {
   const request = bootFromProcess();
   switch (request.kind) {
     case 'help':
@@ -28,6 +39,8 @@ export async function runHeadless(): Promise<number> {
 
 async function run(boot: Boot): Promise<number> {
   const log = createLogger(boot.logLevel);
+  // Heard from the first moment on: the shell may be quit while the core still starts.
+  const shellAsks = untilShellAsks();
   let app: App;
   try {
     app = await startApp(boot, { log });
@@ -42,11 +55,12 @@ async function run(boot: Boot): Promise<number> {
     process.exitCode = 1;
     void app.stop().finally(() => process.exit(1));
   });
-  await untilSignalled((count) => {
+  const signalled = untilSignalled((count) => {
     // A second signal ends at once; ffmpeg's files are whole either way.
     if (count > 1) process.exit(130);
     process.stderr.write('Stopping: recordings are being finished …\n');
   });
+  await Promise.race([signalled, shellAsks]);
   await app.stop();
   return 0;
 }
@@ -65,6 +79,15 @@ async function untilSignalled(onSignal: (count: number) => void): Promise<void> 
         resolve();
       });
     }
+  });
+}
+
+/** The shell's word to stop; Windows has no signals for that. Never resolves without a shell. */
+function untilShellAsks(): Promise<void> {
+  return new Promise((resolve) => {
+    shellPort?.on('message', ({ data }) => {
+      if (typeof data === 'object' && data !== null && 'type' in data && data.type === 'stop') resolve();
+    });
   });
 }
 

@@ -1,9 +1,10 @@
-/** Builds the core and the page into dist/, only when a source is newer than the last build. */
+/** Builds the core, the desktop shell and the page into dist/, only when a source is newer than the last build. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { writeLicences } from './licences.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -11,11 +12,15 @@ const stamp = join(dist, '.built');
 const inputs = [
   'contract',
   'main',
+  'preload',
   'renderer',
+  'scripts/licences.mjs',
+  'scripts/licence-texts',
   'package-lock.json',
   'tsconfig.json',
   'tsconfig.build.json',
   'vite.config.ts',
+  'vite.preload.config.ts',
 ];
 
 function newestMs(path) {
@@ -44,6 +49,9 @@ export function build() {
   try {
     run('tsc', '-p', 'tsconfig.build.json', '--outDir', next);
     run('vite', 'build', '--logLevel', 'warn', '--outDir', join(next, 'renderer'));
+    const preload = ['--config', 'vite.preload.config.ts', '--outDir', join(next, 'preload')];
+    run('vite', 'build', '--logLevel', 'warn', ...preload);
+    writeLicences(root, join(next, 'renderer', 'licences.json'));
     writeFileSync(join(next, '.built'), '');
     if (existsSync(dist)) renameSync(dist, old);
     renameSync(next, dist);

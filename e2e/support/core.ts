@@ -16,10 +16,16 @@ const entry = fileURLToPath(new URL('../../dist/main/headless.js', import.meta.u
 
 export type Core = Awaited<ReturnType<typeof startCore>>;
 
-/** @param options.dataDir a folder that is kept when the core ends; default: a new one that is removed */
-export async function startCore(options: { dataDir?: string; settings?: object } = {}) {
+/**
+ * @param options.dataDir a folder that is kept when the core ends; default: a new one that is removed
+ * @param options.port one to come back on, as after a crash; default: a free one
+ * @param options.isNew as after an installation: the page begins with its first-run steps
+ */
+export async function startCore(
+  options: { dataDir?: string; port?: number; settings?: object; isNew?: boolean } = {},
+) {
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'airclass-e2e-')));
-  const child = spawn(process.execPath, [entry, '--port', '0', '--data-dir', dataDir], {
+  const child = spawn(process.execPath, [entry, '--port', String(options.port ?? 0), '--data-dir', dataDir], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, AIRCLASS_LOG_LEVEL: 'warn', TZ: 'Asia/Seoul' },
   });
@@ -58,10 +64,9 @@ export async function startCore(options: { dataDir?: string; settings?: object }
   }
 
   const status = (id: string) => api(recordingStatusReplySchema, 'GET', `/api/recording/${id}/status`);
-  if (options.settings !== undefined) {
-    const reply = await request('PATCH', '/api/settings', options.settings);
-    if (!reply.ok) throw new Error(await reply.text());
-  }
+  const settings = { ...(options.isNew === true ? {} : { setup_done: true }), ...options.settings };
+  const reply = await request('PATCH', '/api/settings', settings);
+  if (!reply.ok) throw new Error(await reply.text());
   return {
     url,
     link,

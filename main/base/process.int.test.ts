@@ -136,6 +136,12 @@ describe('the process runner', () => {
   it('lowers the priority of background work', () => {
     const child = runner.start({ ...nodeProgram(`setInterval(() => {}, 1000)`), lowPriority: true });
     expect(getPriority(child.pid)).toBeGreaterThan(getPriority());
+    const waitedFor = runner.start({
+      ...nodeProgram(`setInterval(() => {}, 1000)`),
+      lowPriority: 'waited_for',
+    });
+    expect(getPriority(waitedFor.pid)).toBeGreaterThan(getPriority());
+    expect(getPriority(waitedFor.pid)).toBeLessThanOrEqual(getPriority(child.pid));
   });
 
   it('does not wait for a grandchild that holds the pipes open', async () => {

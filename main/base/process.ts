@@ -39,7 +39,8 @@ export type StartOptions = {
   stdout?: 'ignore' | 'collect' | ((chunk: Buffer) => void);
   /** What makes the program end by itself when written to stdin (`q\n` for ffmpeg). */
   quitInput?: string;
-  lowPriority?: boolean;
+  /** Steps back behind recordings; `waited_for` still comes before all other low work, since a person waits for it. */
+  lowPriority?: boolean | 'waited_for';
   signal?: AbortSignal;
   env?: Readonly<Record<string, string>>;
   cwd?: string;
@@ -133,7 +134,8 @@ function spawnChild(
   const { pid } = subprocess;
   if (pid !== undefined) {
     if (hasLedger) note(pid, options, ledgerDir, log, clock);
-    if (options.lowPriority === true) lower(pid, log);
+    if (options.lowPriority === true) lower(pid, lowPriority, log);
+    else if (options.lowPriority === 'waited_for') lower(pid, constants.priority.PRIORITY_BELOW_NORMAL, log);
   }
   subprocess.stderr?.on('data', (chunk: Buffer) => tail.push(chunk));
   if (stdout !== 'ignore') {
@@ -243,9 +245,9 @@ function note(pid: number, options: StartOptions, ledgerDir: string, log: Logger
   }
 }
 
-function lower(pid: number, log: Logger): void {
+function lower(pid: number, priority: number, log: Logger): void {
   try {
-    setPriority(pid, lowPriority);
+    setPriority(pid, priority);
   } catch (error) {
     // It has ended already, or may not be changed: it then runs at normal priority.
     log.debug({ err: error, pid }, 'priority could not be lowered');

@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import type { chatBatchSchema, chatListReplySchema, ingestReplySchema } from '../../contract/sessions.ts';
 import { isoTime } from '../base/clock.ts';
+import type { LessonChatReply } from '../../contract/vod.ts';
 import type { Db } from './database.ts';
 import { reindexSession } from './lesson-text.ts';
 import { decodeCursor, encodeCursor } from './search-cursor.ts';
+import { lessonPosition } from './search-moments.ts';
 import { requireSession } from './sessions.ts';
 
 export type IngestReply = z.infer<typeof ingestReplySchema>;
@@ -73,6 +75,70 @@ export async function listChat(
   }
   const rows = await select.execute();
   const items = rows.slice(0, query.limit);
+  const last = items.at(-1);
+  const hasMore = rows.length > query.limit && last !== undefined;
+  return { items, next_cursor: hasMore ? encodeCursor([last.sent_at, last.message_id]) : null };
+}
+
+/**
+ * Messages that were written while the lesson ran, each at its place on the player's time line.
+ * @param lesson `durationSec`: what has been recorded by now; `isLive`: what is written now still belongs to it
+ */
+export async function listLessonChat(
+  db: Db,
+  lesson: {
+    recordingId: string;
+    sessionId: string;
+    startedAt: string | null;
+    durationSec: number;
+    isLive: boolean;
+  },
+  query: { limit: number; cursor?: string | undefined },
+): Promise<LessonChatReply> {
+  const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, cursorSchema);
+  if (lesson.startedAt === null) return { items: [], next_cursor: null };
+  const startedMs = Date.parse(lesson.startedAt);
+  const gaps = await db
+    .selectFrom('gaps')
+    .select(['start_time', 'end_time'])
+    .where('recording_id', '=', lesson.recordingId)
+    .orderBy('seq')
+    .execute();
+  const missingSec = gaps.reduce((sum, gap) => sum + gap.end_time - gap.start_time, 0);
+  const endMs = startedMs + (lesson.durationSec + missingSec) * 1000;
+  let select = db
+    .selectFrom('chat_messages')
+    .leftJoin('students', (join) =>
+      join
+        .onRef('students.session_id', '=', 'chat_messages.session_id')
+        .onRef('students.student_id', '=', 'chat_messages.sender_id')
+        .on('chat_messages.sender_role', '=', 'student'),
+    )
+    .leftJoin('sessions', (join) =>
+      join
+        .onRef('sessions.session_id', '=', 'chat_messages.session_id')
+        .onRef('sessions.teacher_id', '=', 'chat_messages.sender_id')
+        .on('chat_messages.sender_role', '=', 'teacher'),
+    )
+    .select(['message_id', 'sender_id', 'sender_role', 'text', 'sent_at'])
+    .select((eb) => eb.fn.coalesce('students.name', 'sessions.teacher_name', eb.val('')).as('sender_name'))
+    .where('chat_messages.session_id', '=', lesson.sessionId)
+    .where('sent_at', '>=', isoTime(startedMs))
+    .orderBy('sent_at')
+    .orderBy('message_id')
+    .limit(query.limit + 1);
+  if (!lesson.isLive) select = select.where('sent_at', '<=', isoTime(endMs));
+  if (after !== undefined) {
+    const [sentAt, id] = after;
+    select = select
+      .where('sent_at', '>=', sentAt)
+      .where((eb) => eb.or([eb('sent_at', '>', sentAt), eb('message_id', '>', id)]));
+  }
+  const rows = await select.execute();
+  const items = rows.slice(0, query.limit).map((row) => {
+    const wallSec = (Date.parse(row.sent_at) - startedMs) / 1000;
+    return Object.assign(row, { time: lessonPosition(wallSec, gaps, lesson.durationSec) });
+  });
   const last = items.at(-1);
   const hasMore = rows.length > query.limit && last !== undefined;
   return { items, next_cursor: hasMore ? encodeCursor([last.sent_at, last.message_id]) : null };

@@ -11,7 +11,13 @@ import { describedBy, ensureSession } from './sessions.ts';
  */
 export async function insertImport(
   trx: Db,
-  lesson: { recordingId: string; sessionId: string; fields: LessonFields; title: string },
+  lesson: {
+    recordingId: string;
+    sessionId: string;
+    fields: LessonFields;
+    title: string;
+    startedAt?: string | undefined;
+  },
   nowMs: number,
   timeZone: string,
 ): Promise<void> {
@@ -31,7 +37,7 @@ export async function insertImport(
       source_url: null,
       source_sealed: null,
       max_duration_seconds: null,
-      started_at: null,
+      started_at: lesson.startedAt === undefined ? null : isoTime(Date.parse(lesson.startedAt)),
       stopped_at: null,
       last_data_at: null,
       duration_seconds: 0,

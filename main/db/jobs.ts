@@ -151,12 +151,43 @@ export async function deleteJobsOf(db: Db, recordingId: string): Promise<void> {
   await db.deleteFrom('jobs').where('recording_id', '=', recordingId).execute();
 }
 
-/** Forgets ended jobs that finished before the given time; the list stays short over the years. */
-export async function deleteEndedJobsBefore(db: Db, before: string): Promise<number> {
-  const result = await db
-    .deleteFrom('jobs')
-    .where('state', 'in', ['done', 'failed', 'cancelled'])
-    .where('finished_at', '<', before)
-    .executeTakeFirst();
-  return Number(result.numDeletedRows);
+export const endedStates = ['done', 'failed', 'cancelled'] as const satisfies readonly JobState[];
+
+/**
+ * Forgets ended jobs. An export that came to nothing goes with its job; the file of one that is done stays.
+ * @param options.before only those that finished before this time
+ */
+export async function deleteEndedJobs(
+  db: Db,
+  options: { states: readonly (typeof endedStates)[number][]; before?: string },
+): Promise<number> {
+  const { states, before } = options;
+  return db.transaction().execute(async (trx) => {
+    const gone = await trx
+      .deleteFrom('jobs')
+      .where('state', 'in', states)
+      .$if(before !== undefined, (query) => query.where('finished_at', '<', before ?? ''))
+      .returning(['job_id', 'kind'])
+      .execute();
+    for (const job of gone.filter(({ kind }) => kind === 'export')) {
+      await trx
+        .deleteFrom('exports')
+        .where('job_id', '=', job.job_id)
+        .where('finished_at', 'is', null)
+        .execute();
+    }
+    return gone.length;
+  });
+}
+
+/** Titles of lessons by id; lessons that are gone are left out. */
+export async function titlesOf(db: Db, recordingIds: readonly string[]): Promise<Map<string, string>> {
+  const unique = [...new Set(recordingIds)];
+  if (unique.length === 0) return new Map();
+  const found = await db
+    .selectFrom('recordings')
+    .select(['recording_id', 'title'])
+    .where('recording_id', 'in', unique)
+    .execute();
+  return new Map(found.map(({ recording_id, title }) => [recording_id, title]));
 }

@@ -1,10 +1,35 @@
 /** From a row to what the contract calls info. */
 import type { Selectable } from 'kysely';
+import { z } from 'zod';
 import { type LessonInfo, type RenditionName, renditionNames } from '../../contract/vod.ts';
 import type { RecordingsTable } from './tables.ts';
 
+/** The columns that info is made of: lists read these and no more. */
+export const infoColumns = [
+  'recording_id',
+  'session_id',
+  'title',
+  'description',
+  'duration_seconds',
+  'created_at',
+  'session_date',
+  'teacher_id',
+  'teacher_name',
+  'class_name',
+  'subject',
+  'width',
+  'height',
+  'video_codec',
+  'audio_codec',
+  'bitrate_kbps',
+  'size_bytes',
+  'status',
+  'tags',
+  'is_kept',
+] as const satisfies readonly (keyof RecordingsTable)[];
+
 export function toLessonInfo(
-  lesson: Selectable<RecordingsTable>,
+  lesson: Pick<Selectable<RecordingsTable>, (typeof infoColumns)[number]>,
   counted: { studentCount: number; resolutions: RenditionName[] },
 ): LessonInfo {
   return {
@@ -28,7 +53,14 @@ export function toLessonInfo(
     size_bytes: lesson.size_bytes,
     resolutions: counted.resolutions,
     status: lesson.status,
+    tags: tagsOf(lesson.tags),
+    is_kept: lesson.is_kept === 1,
   };
+}
+
+/** The column's JSON; most lessons have none, and lists are long. */
+export function tagsOf(json: string): string[] {
+  return json === '[]' ? [] : z.array(z.string()).parse(JSON.parse(json));
 }
 
 /** What can be asked for, best first: the recording itself and the renditions that are ready. */

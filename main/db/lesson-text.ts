@@ -1,9 +1,10 @@
 /**
  * Keeps the full-text index in step with the rows. Whoever changes what can be searched (title, people, date,
- * chapters, slides, chat) calls `reindexLesson` in the same transaction, once per call however many rows it wrote.
+ * tags, chapters, slides, chat) calls `reindexLesson` in the same transaction, once per call however many rows it wrote.
  */
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './tables.ts';
+import { tagsOf } from './lesson-info.ts';
 import { indexedText } from './search-text.ts';
 import { letterPairs, vocabulary } from './search-typo.ts';
 
@@ -42,25 +43,29 @@ const lessonColumns = [
   'class_name',
   'subject',
   'session_date',
+  'tags',
 ] as const;
 
-/** Writes the lesson's row of the full-text index anew. Unknown recordings are a no-op. */
+/** Writes the lesson's row of the full-text index anew. Unknown and test recordings are a no-op. */
 export async function reindexLesson(trx: Db, recordingId: string): Promise<void> {
   const lesson = await trx
     .selectFrom('recordings')
     .select(lessonColumns)
     .where('recording_id', '=', recordingId)
+    .where('is_test', '=', 0)
     .executeTakeFirst();
   if (lesson === undefined) return;
   await indexLesson(trx, lesson, await chatOf(trx, lesson.session_id));
 }
 
-/** Writes the rows of all lessons of a session anew; the session's chat is read once. */
+/** Writes the rows of a session's lessons anew, of those outside the trash; the session's chat is read once. */
 export async function reindexSession(trx: Db, sessionId: string): Promise<void> {
   const lessons = await trx
     .selectFrom('recordings')
     .select(lessonColumns)
     .where('session_id', '=', sessionId)
+    .where('deleted_at', 'is', null)
+    .where('is_test', '=', 0)
     .execute();
   if (lessons.length === 0) return;
   const chat = await chatOf(trx, sessionId);
@@ -94,6 +99,7 @@ type LessonRow = {
   class_name: string;
   subject: string;
   session_date: string;
+  tags: string;
 };
 
 async function indexLesson(trx: Db, lesson: LessonRow, chat: string): Promise<void> {
@@ -109,7 +115,8 @@ async function indexLesson(trx: Db, lesson: LessonRow, chat: string): Promise<vo
     .where('recording_id', '=', lesson.recording_id)
     .orderBy('seq')
     .execute();
-  const people = [lesson.teacher_name, lesson.class_name, lesson.subject].join('\n');
+  const tags = tagsOf(lesson.tags);
+  const people = [lesson.teacher_name, lesson.class_name, lesson.subject, ...tags].join('\n');
   const texts = {
     title: lesson.title,
     people,
@@ -125,6 +132,7 @@ async function indexLesson(trx: Db, lesson: LessonRow, chat: string): Promise<vo
       teacherId: lesson.teacher_id,
       className: lesson.class_name,
       subject: lesson.subject,
+      tags,
     },
   });
   const id = textId(lesson.session_date, lesson.row_id);

@@ -5,8 +5,10 @@
 import type { Database as Connection } from 'better-sqlite3';
 import { migration001 } from './migrations/001-library.ts';
 import { migration002 } from './migrations/002-search.ts';
+import { migration003 } from './migrations/003-lesson-notes.ts';
+import { migration004 } from './migrations/004-recorder.ts';
 
-const migrations: readonly string[] = [migration001, migration002];
+const migrations: readonly string[] = [migration001, migration002, migration003, migration004];
 
 export const currentVersion = migrations.length;
 

@@ -2,11 +2,15 @@ import SqliteDatabase from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { searchQuerySchema } from '../../contract/search.ts';
-import { listChat } from './chat.ts';
+import { listChat, listLessonChat } from './chat.ts';
+import { listExports } from './exports.ts';
 import { claimJob } from './jobs.ts';
 import { migrate } from './migrate.ts';
+import { listNotes } from './notes.ts';
 import { findRecording, listRecordings, listRecordingsOfSession } from './recordings.ts';
+import { encodeCursor } from './search-cursor.ts';
 import { searchLessons } from './search.ts';
+import { listExpirable } from './retention.ts';
 import { ensureSession, getSession, listSessions } from './sessions.ts';
 import { recordsOfStudent } from './students.ts';
 import type { Database } from './tables.ts';
@@ -44,6 +48,14 @@ function costly(plan: readonly string[]): string[] {
   );
 }
 
+const createdAt = '2026-03-02T00:00:00.000Z';
+const lessonOfChat = {
+  recordingId: 'r-1',
+  sessionId: 's-1',
+  startedAt: createdAt,
+  durationSec: 60,
+  isLive: false,
+};
 const search = (query: Record<string, unknown>) => () => searchLessons(db, searchQuerySchema.parse(query));
 
 describe('query plans', () => {
@@ -70,7 +82,7 @@ describe('query plans', () => {
     ],
     [
       'all recordings, newest first',
-      () => listRecordings(db, { deleted: false, limit: 50 }),
+      () => listRecordings(db, { deleted: false, isTest: false, limit: 50 }),
       'recordings_by_created',
     ],
     ['one session with its pupils', () => getSession(db, 's-1'), 'SEARCH students USING PRIMARY KEY'],
@@ -99,6 +111,33 @@ describe('query plans', () => {
           .orderBy('chapter_id')
           .execute(),
       'chapters_by_time',
+    ],
+    ['notes of a recording by time', () => listNotes(db, 'r-1'), 'notes_by_time'],
+    [
+      'a later page of exports',
+      () => listExports(db, { limit: 50, before: 'e-9' }),
+      'exports USING PRIMARY KEY',
+    ],
+    [
+      'exports of a recording',
+      () => listExports(db, { limit: 50, recordingId: 'r-1', before: 'e-9' }),
+      'exports_by_recording',
+    ],
+    [
+      'chat beside a lesson',
+      () => listLessonChat(db, lessonOfChat, { limit: 50, cursor: encodeCursor([createdAt, 'm-1']) }),
+      'chat_by_time',
+    ],
+    [
+      'lessons that are too old',
+      () => listExpirable(db, { beforeDate: '2026-01-01', beforeTime: createdAt }),
+      'recordings_by_date',
+    ],
+    ['search by tag', search({ tag: '수행평가' }), 'VIRTUAL TABLE'],
+    [
+      'a later page of a long list',
+      search({ cursor: encodeCursor({ s: '-session_date', v: '2026-03-02', r: 900, t: 1000 }) }),
+      'recordings_by_date',
     ],
     ['search without words', search({}), 'recordings_by_date'],
     [

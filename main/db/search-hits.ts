@@ -28,6 +28,8 @@ export type Hit = {
   teacher_name: string;
   class_name: string;
   subject: string;
+  /** JSON array. */
+  tags: string;
 };
 
 /** More lessons than this are not counted. */
@@ -38,13 +40,15 @@ export type Window = {
   hits: Hit[];
   /** There are, or may be, more than `hits`. */
   isPartial: boolean;
+  /** Total that an earlier page counted. */
+  knownTotal?: number;
 };
 
 /** Position after which a page begins: the sort's value and the row id of the last lesson shown. */
 export type After = { value: string | number; rowId: number };
 
 const hitColumns = sql`recordings.row_id, recordings.session_date, recordings.title, recordings.duration_seconds,
-  recordings.teacher_name, recordings.class_name, recordings.subject`;
+  recordings.teacher_name, recordings.class_name, recordings.subject, recordings.tags`;
 
 const textRowId = sql`(lesson_text.rowid & ${sql.lit(rowIdMask)})`;
 
@@ -79,6 +83,7 @@ export async function filterWindow(db: Db, query: SearchQuery, filters: RowFilte
   const date = isDateLed ? sql`session_date` : sql`+session_date`;
   const lead = [
     sql`deleted_at IS NULL`,
+    sql`is_test = 0`,
     ...(filters.lead === undefined ? [] : [filters.lead]),
     ...dateRange(query, date),
   ];
@@ -203,6 +208,7 @@ export async function rowPage(
   const filters = await leadingFilter(db, query);
   const conditions = [
     sql`recordings.deleted_at IS NULL`,
+    sql`recordings.is_test = 0`,
     ...(filters.lead === undefined ? [] : [filters.lead]),
     ...filters.rest,
     ...dateRange(query, isDateSort(sort) ? sql`recordings.session_date` : sql`+recordings.session_date`),

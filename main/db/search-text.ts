@@ -8,6 +8,7 @@
  * can walk without merging: prefix queries over frequent words were the slow ones.
  */
 import { createHash } from 'node:crypto';
+import { foldTag } from '../../contract/common.ts';
 
 /** Private-use characters: letters to the unicode61 tokenizer, never in anyone's text. */
 const mark = {
@@ -168,14 +169,20 @@ export function isInitials(term: Term): boolean {
 
 export type LessonText = {
   title: string;
-  /** Teacher, class, subject. */
+  /** Teacher, class, subject, tags. */
   people: string;
   chapters: string;
   slides: string;
   chat: string;
   description: string;
   /** Values that filters compare exactly. */
-  filters: { teacherName: string; teacherId: string | null; className: string; subject: string };
+  filters: {
+    teacherName: string;
+    teacherId: string | null;
+    className: string;
+    subject: string;
+    tags: readonly string[];
+  };
 };
 
 /** One row of the index: a string of tokens for each of its columns. */
@@ -224,7 +231,7 @@ export function indexedText(lesson: LessonText): IndexedText {
   };
 }
 
-function filterToken(field: 't' | 'i' | 'c' | 's', value: string): string {
+function filterToken(field: 't' | 'i' | 'c' | 's' | 'g', value: string): string {
   return `${mark.filter}${field}${createHash('sha1').update(value).digest('hex').slice(0, 16)}`;
 }
 
@@ -234,6 +241,7 @@ function filterTokens(filters: LessonText['filters']): string[] {
     ...(filters.teacherId === null ? [] : [filterToken('i', filters.teacherId)]),
     filterToken('c', filters.className),
     filterToken('s', filters.subject),
+    ...filters.tags.map((tag) => filterToken('g', foldTag(tag))),
   ];
 }
 
@@ -277,6 +285,7 @@ export type ExactFilters = {
   teacher?: string | undefined;
   class_name?: string | undefined;
   subject?: string | undefined;
+  tag?: string | undefined;
 };
 
 /** FTS5 expressions that narrow to exact values; the rows are compared again afterwards. */
@@ -288,5 +297,6 @@ export function filterExpressions(filters: ExactFilters): string[] {
   }
   if (filters.class_name !== undefined) found.push(phrase([filterToken('c', filters.class_name)]));
   if (filters.subject !== undefined) found.push(phrase([filterToken('s', filters.subject)]));
+  if (filters.tag !== undefined) found.push(phrase([filterToken('g', foldTag(filters.tag))]));
   return found;
 }

@@ -1,109 +1,12 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { searchQuerySchema, searchReplySchema } from '../../contract/search.ts';
-import { newId } from '../base/ids.ts';
+import { addLesson } from '../testing/lesson-rows.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
 import { reindexLesson, removeLessonText } from './lesson-text.ts';
 import { searchLessons } from './search.ts';
-import { ensureSession } from './sessions.ts';
-
-type Lesson = {
-  title?: string;
-  teacher?: string;
-  teacherId?: string;
-  className?: string;
-  subject?: string;
-  date?: string;
-  duration?: number;
-  status?: 'ready' | 'failed' | 'processing';
-  chapters?: string[];
-  slides?: string[];
-  chat?: string[];
-};
 
 let library: OpenDatabase;
-let count = 0;
-
-async function addLesson(lesson: Lesson): Promise<string> {
-  count += 1;
-  const { db } = library;
-  const sessionId = `s-${count}`;
-  const recordingId = newId();
-  const started = Date.parse('2026-03-02T00:00:00.000Z');
-  const fields = {
-    title: lesson.title ?? '수업',
-    teacher_name: lesson.teacher ?? '김하늘',
-    teacher_id: lesson.teacherId ?? 't-1',
-    class_name: lesson.className ?? '1학년 1반',
-    subject: lesson.subject ?? '수학',
-    session_date: lesson.date ?? '2026-03-02',
-  };
-  await db.transaction().execute(async (trx) => {
-    await ensureSession(trx, sessionId, fields, started, 'Asia/Seoul');
-    await trx
-      .insertInto('recordings')
-      .values({
-        ...fields,
-        recording_id: recordingId,
-        session_id: sessionId,
-        description: '',
-        status: lesson.status ?? 'ready',
-        origin: 'live',
-        created_at: new Date(started + count).toISOString(),
-        started_at: new Date(started).toISOString(),
-        duration_seconds: lesson.duration ?? 3000,
-        size_bytes: 1,
-        bitrate_kbps: 1,
-        reconnects: 0,
-      })
-      .execute();
-    for (const [index, title] of (lesson.chapters ?? []).entries()) {
-      const at = new Date(started).toISOString();
-      await trx
-        .insertInto('chapters')
-        .values({
-          chapter_id: newId(),
-          recording_id: recordingId,
-          start_time: index * 60,
-          title,
-          description: '',
-          origin: 'manual',
-          created_at: at,
-          updated_at: at,
-        })
-        .execute();
-    }
-    for (const [seq, text] of (lesson.slides ?? []).entries()) {
-      await trx
-        .insertInto('slides')
-        .values({
-          recording_id: recordingId,
-          seq,
-          time: seq * 30,
-          end_time: seq * 30 + 30,
-          file_key: 'x',
-          text,
-          blocks: '[]',
-        })
-        .execute();
-    }
-    for (const [index, text] of (lesson.chat ?? []).entries()) {
-      await trx
-        .insertInto('chat_messages')
-        .values({
-          session_id: sessionId,
-          message_id: `m-${index}`,
-          sender_id: 'p-1',
-          sender_role: 'student',
-          text,
-          sent_at: new Date(started + 100_000 + index * 1000).toISOString(),
-        })
-        .execute();
-    }
-    await reindexLesson(trx, recordingId);
-  });
-  return recordingId;
-}
 
 async function search(query: Record<string, unknown>) {
   const reply = await searchLessons(library.db, searchQuerySchema.parse(query));
@@ -118,13 +21,13 @@ async function titles(query: Record<string, unknown>): Promise<string[]> {
 describe('a small library', () => {
   beforeAll(async () => {
     library = openDatabase(':memory:');
-    await addLesson({
+    await addLesson(library.db, {
       title: '이차방정식을 풀어 보자',
       date: '2026-03-05',
       chapters: ['근의 공식', '판별식'],
       duration: 1000,
     });
-    await addLesson({
+    await addLesson(library.db, {
       title: '광합성과 호흡',
       subject: '과학',
       teacher: '이바다',
@@ -133,7 +36,7 @@ describe('a small library', () => {
       slides: ['엽록체에서 빛에너지를 쓴다', '힘 F = ma'],
       duration: 2000,
     });
-    await addLesson({
+    await addLesson(library.db, {
       title: 'Linear Equations',
       subject: '영어',
       className: '2학년 3반',
@@ -141,7 +44,12 @@ describe('a small library', () => {
       chat: ['이거 시험에 나와요?', 'y = 2x + 1'],
       duration: 3000,
     });
-    await addLesson({ title: '수학 복습', date: '2026-03-08', duration: 4000, status: 'processing' });
+    await addLesson(library.db, {
+      title: '수학 복습',
+      date: '2026-03-08',
+      duration: 4000,
+      status: 'processing',
+    });
   });
   afterAll(() => library.close());
 
@@ -296,9 +204,9 @@ describe('a small library', () => {
 
   it('leaves out lessons in the trash and those taken out of the index or deleted', async () => {
     const ids = [
-      await addLesson({ title: '타조 하나' }),
-      await addLesson({ title: '타조 둘' }),
-      await addLesson({ title: '타조 셋' }),
+      await addLesson(library.db, { title: '타조 하나' }),
+      await addLesson(library.db, { title: '타조 둘' }),
+      await addLesson(library.db, { title: '타조 셋' }),
     ];
     const { db } = library;
     expect((await search({ q: '타조' })).total).toBe(3);
@@ -315,7 +223,7 @@ describe('a small library', () => {
   });
 
   it('follows a changed title and date', async () => {
-    const id = await addLesson({ title: '낙타 이야기', date: '2026-01-01' });
+    const id = await addLesson(library.db, { title: '낙타 이야기', date: '2026-01-01' });
     const { db } = library;
     await db.transaction().execute(async (trx) => {
       await trx
@@ -328,75 +236,5 @@ describe('a small library', () => {
     expect(await titles({ q: '낙타' })).toEqual([]);
     expect(await titles({ q: '펭귄', date_from: '2026-08-01' })).toEqual(['펭귄 이야기']);
     await db.deleteFrom('recordings').where('recording_id', '=', id).execute();
-  });
-});
-
-describe('a library of more lessons than are counted', () => {
-  const lessons = 1300;
-  beforeAll(async () => {
-    library = openDatabase(':memory:');
-    for (let index = 0; index < lessons; index += 1) {
-      const day = String((index % 28) + 1).padStart(2, '0');
-      await addLesson({
-        title: index % 10 === 0 ? `공통 단원 ${index % 7}` : `단원 ${index % 7}`,
-        subject: index % 2 === 0 ? '국어' : '과학',
-        chapters: ['공통 내용'],
-        duration: 1000 + ((index * 37) % 500),
-        date: `2026-0${(index % 6) + 1}-${day}`,
-      });
-    }
-  });
-  afterAll(() => library.close());
-
-  it('says that its total is capped', async () => {
-    for (const query of [{}, { q: '공통' }]) {
-      const { total, total_is_capped } = await search(query);
-      expect({ total, total_is_capped }).toEqual({ total: 1000, total_is_capped: true });
-    }
-  });
-
-  it('puts titles first even when the word is everywhere', async () => {
-    const first = await search({ q: '공통', limit: 200 });
-    expect(first.items.slice(0, 130).every((item) => item.title.startsWith('공통'))).toBe(true);
-    expect(first.items.slice(130).some((item) => item.title.startsWith('공통'))).toBe(false);
-  });
-
-  it.each([
-    [{ q: '공통' }, lessons],
-    [{ q: '공통', sort: '-session_date' }, lessons],
-    [{ q: '공통', sort: 'session_date' }, lessons],
-    [{ q: '공통', sort: 'title' }, lessons],
-    [{ q: '공통', sort: '-duration' }, lessons],
-    [{ q: '공통', subject: '국어' }, lessons / 2],
-    [{ q: '공통', min_duration: 1250, sort: 'duration' }, undefined],
-    [{ sort: 'title' }, lessons],
-    [{ sort: '-title' }, lessons],
-    [{ sort: 'duration', subject: '과학' }, lessons / 2],
-    [{}, lessons],
-  ])('pages through %j without a gap or a repeat, in order', async (query, expected) => {
-    const seen: string[] = [];
-    const keys: (string | number)[] = [];
-    const sort = 'sort' in query ? query.sort : undefined;
-    let cursor: string | null = null;
-    do {
-      const reply = await search({ ...query, limit: 200, ...(cursor === null ? {} : { cursor }) });
-      for (const item of reply.items) {
-        seen.push(item.recording_id);
-        if (sort !== undefined) {
-          keys.push(
-            sort.includes('duration')
-              ? item.duration
-              : sort.includes('title')
-                ? item.title
-                : item.session_date,
-          );
-        }
-      }
-      cursor = reply.next_cursor;
-    } while (cursor !== null);
-    expect(new Set(seen).size).toBe(seen.length);
-    expect(seen).toHaveLength(expected ?? seen.length);
-    const sorted = keys.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-    expect(keys).toEqual(sort?.startsWith('-') === true ? sorted.toReversed() : sorted);
   });
 });

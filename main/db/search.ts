@@ -6,7 +6,9 @@
  */
 import { z } from 'zod';
 import type { SearchQuery, SearchReply } from '../../contract/search.ts';
+import { foldTag } from '../../contract/common.ts';
 import type { Db } from './database.ts';
+import { tagsOf } from './lesson-info.ts';
 import { decodeCursor, encodeCursor, invalidCursor } from './search-cursor.ts';
 import { leadingFilter } from './search-filters.ts';
 import { needlesOf, type Needle } from './search-highlight.ts';
@@ -42,6 +44,7 @@ const topFacets = 20;
 /** bm25 walks every lesson of every word, however few lessons have them all. */
 const maxRankedWords = 3;
 
+/** `t`: the capped total that the first page counted; later pages of such a list do not count again. */
 const cursorSchema = z.union([
   z.object({ s: z.literal('relevance'), score: z.number(), r: z.int() }),
   z.object({
@@ -50,7 +53,7 @@ const cursorSchema = z.union([
     d: z.iso.date(),
     r: z.int(),
   }),
-  z.object({ s: z.string(), v: z.union([z.string(), z.number()]), r: z.int() }),
+  z.object({ s: z.string(), v: z.union([z.string(), z.number()]), r: z.int(), t: z.int().min(0).optional() }),
 ]);
 type Cursor = z.infer<typeof cursorSchema>;
 
@@ -75,8 +78,10 @@ export async function searchLessons(db: Db, query: SearchQuery): Promise<SearchR
   const cursor =
     query.cursor === undefined ? undefined : cursorOf(query.cursor, words === '' ? rowSort : sort);
   if (words === '') {
-    const window = await filterWindow(db, query, await leadingFilter(db, query));
-    const page = await rowSorted(db, { query, sort: rowSort, window, cursor, expression: undefined });
+    // Only the full-text index knows the tags.
+    const expression = query.tag === undefined ? undefined : filterExpressions(query).join(' AND ');
+    const window = await wordlessWindow(db, { query, expression, cursor });
+    const page = await rowSorted(db, { query, sort: rowSort, window, cursor, expression });
     return reply(db, query, { window, page, needles: [] });
   }
   const reading = await read(db, query, queryTerms(words));
@@ -87,6 +92,19 @@ export async function searchLessons(db: Db, query: SearchQuery): Promise<SearchR
       ? await byRelevance(db, { query, reading, cursor })
       : await rowSorted(db, { query, sort, window, cursor, expression });
   return reply(db, query, { window, page, needles });
+}
+
+/** A later page of a list that is too long to be counted has its total from the first. */
+async function wordlessWindow(
+  db: Db,
+  options: { query: SearchQuery; expression: string | undefined; cursor: Cursor | undefined },
+): Promise<Window> {
+  const { query, expression, cursor } = options;
+  if (cursor !== undefined && 'v' in cursor && cursor.t !== undefined) {
+    return { hits: [], isPartial: true, knownTotal: cursor.t };
+  }
+  if (expression !== undefined) return textWindow(db, query, expression);
+  return filterWindow(db, query, await leadingFilter(db, query));
 }
 
 function cursorOf(text: string, sort: Sort): Cursor {
@@ -301,8 +319,15 @@ async function reply(
   const infos = await lessonInfos(db, lessons);
   const moments = await momentsOf(db, lessons, needles);
   const scoreOf = new Map(page.map(({ hit, score }) => [hit.row_id, score]));
+  const total = window.knownTotal ?? Math.max(window.hits.length, page.length);
+  const next =
+    last !== undefined && 'v' in last.cursor && window.isPartial
+      ? { ...last.cursor, t: total }
+      : last?.cursor;
+  // The page shows those of the first page beside all others.
+  const counted = query.cursor === undefined ? window.hits : [];
   return {
-    total: Math.max(window.hits.length, page.length),
+    total,
     total_is_capped: window.isPartial,
     items: infos.map((info, index) =>
       Object.assign(info, {
@@ -311,11 +336,12 @@ async function reply(
       }),
     ),
     facets: {
-      teacher: facet(window.hits, (hit) => hit.teacher_name),
-      class_name: facet(window.hits, (hit) => hit.class_name),
-      subject: facet(window.hits, (hit) => hit.subject),
+      teacher: facet(counted, (hit) => hit.teacher_name),
+      class_name: facet(counted, (hit) => hit.class_name),
+      subject: facet(counted, (hit) => hit.subject),
+      tags: tagFacet(counted),
     },
-    next_cursor: found.page.length > query.limit && last !== undefined ? encodeCursor(last.cursor) : null,
+    next_cursor: found.page.length > query.limit && next !== undefined ? encodeCursor(next) : null,
   };
 }
 
@@ -326,10 +352,25 @@ function facet(hits: readonly Hit[], valueOf: (hit: Hit) => string): { value: st
     const value = valueOf(hit);
     if (value !== '') counts.set(value, (counts.get(value) ?? 0) + 1);
   }
-  return [...counts]
-    .toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .slice(0, topFacets)
-    .map(([value, count]) => ({ value, count }));
+  return mostFrequent([...counts].map(([value, count]) => ({ value, count })));
+}
+
+/** Tags that differ in case only are one, written as in the newest lesson. */
+function tagFacet(hits: readonly Hit[]): { value: string; count: number }[] {
+  const counts = new Map<string, { value: string; count: number }>();
+  for (const tag of hits.flatMap((hit) => tagsOf(hit.tags))) {
+    const fold = foldTag(tag);
+    const seen = counts.get(fold);
+    if (seen === undefined) counts.set(fold, { value: tag, count: 1 });
+    else seen.count += 1;
+  }
+  return mostFrequent([...counts.values()]);
+}
+
+function mostFrequent(
+  values: readonly { value: string; count: number }[],
+): { value: string; count: number }[] {
+  return values.toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)).slice(0, topFacets);
 }
 
 function emptyReply(): SearchReply {
@@ -337,7 +378,7 @@ function emptyReply(): SearchReply {
     total: 0,
     total_is_capped: false,
     items: [],
-    facets: { teacher: [], class_name: [], subject: [] },
+    facets: { teacher: [], class_name: [], subject: [], tags: [] },
     next_cursor: null,
   };
 }

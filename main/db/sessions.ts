@@ -14,6 +14,7 @@ import type { Db } from './database.ts';
 import { reindexSession } from './lesson-text.ts';
 import { decodeCursor, encodeCursor } from './search-cursor.ts';
 import type { SessionsTable } from './tables.ts';
+import { isOfTestOnly } from './test-recordings.ts';
 
 export type SessionRow = Selectable<SessionsTable>;
 
@@ -89,9 +90,39 @@ export async function ensureSession(
   return requireSession(trx, sessionId);
 }
 
+const sharedFields = ['teacher_id', 'teacher_name', 'class_name', 'subject', 'session_date'] as const;
+
 /**
- * Creates the session or changes the fields that are given; `students`, when given, replaces the roster. Teacher,
- * class, subject and date are copied to the session's recordings, whose search rows follow in the same transaction.
+ * Changes the fields that are given. Those of them that recordings repeat (teacher, class, subject, date) are copied
+ * to the session's recordings, whose search rows follow; what a recording said of itself otherwise stays.
+ */
+export async function changeSession(
+  trx: Db,
+  sessionId: string,
+  fields: LessonFields,
+  now: number,
+): Promise<void> {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return;
+  await trx
+    .updateTable('sessions')
+    .set({ ...Object.fromEntries(given), updated_at: isoTime(now) })
+    .where('session_id', '=', sessionId)
+    .execute();
+  const shared = sharedFields.filter((field) => fields[field] !== undefined);
+  if (shared.length === 0) return;
+  const updated = await trx
+    .updateTable('recordings')
+    .set(Object.fromEntries(shared.map((field) => [field, fields[field]])))
+    .where('session_id', '=', sessionId)
+    .where((eb) => eb.or(shared.map((field) => eb(field, 'is not', fields[field] ?? null))))
+    .executeTakeFirst();
+  if (updated.numUpdatedRows > 0n) await reindexSession(trx, sessionId);
+}
+
+/**
+ * Creates the session or changes the fields that are given, as `changeSession` does; `students`, when given, replaces
+ * the roster.
  */
 export async function upsertSession(
   db: Db,
@@ -103,27 +134,7 @@ export async function upsertSession(
   const { students, ...lesson } = fields;
   return db.transaction().execute(async (trx) => {
     await ensureSession(trx, sessionId, lesson, now, timeZone);
-    const changed = Object.entries(lesson).filter(([, value]) => value !== undefined);
-    if (changed.length > 0) {
-      await trx
-        .updateTable('sessions')
-        .set({ ...Object.fromEntries(changed), updated_at: isoTime(now) })
-        .where('session_id', '=', sessionId)
-        .execute();
-    }
-    const { teacher_id, teacher_name, class_name, subject, session_date } = await requireSession(
-      trx,
-      sessionId,
-    );
-    const updated = await trx
-      .updateTable('recordings')
-      .set({ teacher_id, teacher_name, class_name, subject, session_date })
-      .where('session_id', '=', sessionId)
-      .where(
-        sql<boolean>`(teacher_id IS NOT ${teacher_id} OR teacher_name <> ${teacher_name} OR class_name <> ${class_name} OR subject <> ${subject} OR session_date <> ${session_date})`,
-      )
-      .executeTakeFirst();
-    if (updated.numUpdatedRows > 0n) await reindexSession(trx, sessionId);
+    await changeSession(trx, sessionId, lesson, now);
     if (students !== undefined) await replaceRoster(trx, sessionId, students);
     return getSession(trx, sessionId);
   });
@@ -189,6 +200,7 @@ export async function listSessions(
         .whereRef('students.session_id', '=', 'sessions.session_id')
         .as('student_count'),
     )
+    .where(sql<boolean>`NOT ${isOfTestOnly}`)
     .orderBy('session_date', 'desc')
     .orderBy('session_id')
     .limit(query.limit + 1);

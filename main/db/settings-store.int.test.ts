@@ -31,7 +31,10 @@ describe('settings store', () => {
     await store.patch({ library: { trash_days: 7 }, language: 'ko' });
     const row = await readSettingsRow(database.db);
     expect(JSON.parse(row?.changes ?? '')).toEqual({ library: { trash_days: 7 } });
-    expect((await open()).get()).toEqual({ ...defaultSettings, library: { trash_days: 7 } });
+    expect((await open()).get()).toEqual({
+      ...defaultSettings,
+      library: { ...defaultSettings.library, trash_days: 7 },
+    });
   });
 
   it('keeps both of two changes made at once', async () => {

@@ -4,7 +4,7 @@
  */
 import type { Generated } from 'kysely';
 import type { ErrorCode } from '../../contract/errors.ts';
-import type { JobKind, JobState } from '../../contract/jobs.ts';
+import type { JobKind, JobLane, JobState } from '../../contract/jobs.ts';
 import type { Gap, RecordingStatus } from '../../contract/recording.ts';
 import type { RenditionName } from '../../contract/vod.ts';
 
@@ -60,6 +60,14 @@ export type RecordingsTable = {
   error_code: ErrorCode | null;
   error_detail: string | null;
   deleted_at: string | null;
+  /** A trial before class: kept out of lists and search. */
+  is_test: Generated<number>;
+  /** JSON array of the teacher's tags, in their order. */
+  tags: Generated<string>;
+  /** 1: age never puts it into the trash. */
+  is_kept: Generated<number>;
+  /** When its age put it into the trash; that happens once. */
+  expired_at: Generated<string | null>;
 };
 
 export type TakesTable = {
@@ -109,6 +117,31 @@ export type ChaptersTable = {
   updated_at: string;
 };
 
+/** What the teacher wrote down; `time` null: about the whole lesson. */
+export type NotesTable = {
+  note_id: string;
+  recording_id: string;
+  time: number | null;
+  text: string;
+  created_at: string;
+  updated_at: string;
+};
+
+/** Files made to take away. `size_bytes` and `finished_at` are null until the file is there. */
+export type ExportsTable = {
+  export_id: string;
+  recording_id: string;
+  job_id: string;
+  title: string;
+  start_time: number;
+  end_time: number;
+  resolution: RenditionName;
+  filename: string;
+  size_bytes: number | null;
+  created_at: string;
+  finished_at: string | null;
+};
+
 export type SlidesTable = {
   recording_id: string;
   seq: number;
@@ -123,7 +156,7 @@ export type SlidesTable = {
 export type JobsTable = {
   job_id: string;
   kind: JobKind;
-  lane: 'media' | 'analysis';
+  lane: JobLane;
   recording_id: string | null;
   payload: string;
   /** At most one queued or running job per key. */
@@ -198,6 +231,16 @@ export type WatchesTable = {
   error_detail: string | null;
 };
 
+export type SavedSourcesTable = {
+  source_id: string;
+  name: string;
+  /** Credentials and stream keys removed. */
+  stream_url: string;
+  /** The full address, sealed with the data folder's key. */
+  stream_sealed: string;
+  created_at: string;
+};
+
 export type SettingsTable = { id: 1; version: number; changes: string; updated_at: string };
 
 /** That someone's data was erased, without saying whose: the id is a keyed hash. */
@@ -217,6 +260,8 @@ export type Database = {
   gaps: GapsTable;
   renditions: RenditionsTable;
   chapters: ChaptersTable;
+  notes: NotesTable;
+  exports: ExportsTable;
   slides: SlidesTable;
   jobs: JobsTable;
   chat_messages: ChatMessagesTable;
@@ -224,6 +269,7 @@ export type Database = {
   attendance: AttendanceTable;
   screenshots: ScreenshotsTable;
   watches: WatchesTable;
+  saved_sources: SavedSourcesTable;
   settings: SettingsTable;
   erasures: ErasuresTable;
   lesson_text_keys: LessonTextKeysTable;

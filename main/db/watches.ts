@@ -9,6 +9,10 @@ export async function listWatchRows(db: Db): Promise<WatchRow[]> {
   return db.selectFrom('watches').selectAll().orderBy('watch_id').execute();
 }
 
+export async function findWatch(db: Db, watchId: string): Promise<WatchRow | undefined> {
+  return db.selectFrom('watches').selectAll().where('watch_id', '=', watchId).executeTakeFirst();
+}
+
 export async function insertWatch(db: Db, row: WatchRow): Promise<void> {
   await db.insertInto('watches').values(row).execute();
 }

@@ -3,7 +3,7 @@
  * link `/?token=…` sets. The cookie's value is derived from the token, so it survives restarts and ends when the token
  * changes, but it is not the token. Every route needs this unless its config says `isPublic`.
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../base/app-error.ts';
 import type { Clock } from '../base/clock.ts';
@@ -117,5 +117,5 @@ function isSecret(offered: string, secretDigest: Buffer): boolean {
 }
 
 function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }

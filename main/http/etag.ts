@@ -1,5 +1,5 @@
 /** Weak ETags of JSON reads, so that a page that asks again gets 304 and no body. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** An onSend hook. */
@@ -12,11 +12,13 @@ export async function tagJson(
   if (reply.statusCode !== 200 || typeof payload !== 'string') return payload;
   const type = reply.getHeader('content-type');
   if (typeof type !== 'string' || !type.startsWith('application/json')) return payload;
-  const etag = `W/"${createHash('sha1').update(payload).digest('base64url')}"`;
+  // Once for the tag, the length and the socket: as text each of them would have to be encoded anew.
+  const bytes = Buffer.from(payload);
+  const etag = `W/"${hash('sha1', bytes, 'base64url')}"`;
   void reply.header('etag', etag);
   if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-cache');
   const condition = request.headers['if-none-match'];
-  if (condition === undefined || !matchesEtag(condition, etag)) return payload;
+  if (condition === undefined || !matchesEtag(condition, etag)) return bytes;
   void reply.code(304).removeHeader('content-length').removeHeader('content-type');
   return '';
 }

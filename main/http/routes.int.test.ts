@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { jobListReplySchema, jobSchema } from '../../contract/jobs.ts';
+import { clearJobsReplySchema, jobListReplySchema, jobSchema } from '../../contract/jobs.ts';
 import * as recording from '../../contract/recording.ts';
 import { searchReplySchema } from '../../contract/search.ts';
 import * as sessions from '../../contract/sessions.ts';
@@ -47,6 +47,7 @@ const cases: Record<string, Case> = {
   'patch /api/settings': { address: '/api/settings', body: { language: 'en' }, reply: settingsSchema },
   'get /api/events': { address: '/api/events', reply: 'text/event-stream; charset=utf-8' },
   'get /api/jobs': { address: '/api/jobs', reply: jobListReplySchema },
+  'delete /api/jobs': { address: '/api/jobs?state=ended', reply: clearJobsReplySchema },
   'get /api/jobs/{job_id}': { address: `/api/jobs/${id}`, reply: jobSchema },
   'post /api/jobs/{job_id}/cancel': { address: `/api/jobs/${id}/cancel`, reply: jobSchema },
   'post /api/jobs/{job_id}/retry': { address: `/api/jobs/${id}/retry`, reply: jobSchema },
@@ -65,6 +66,32 @@ const cases: Record<string, Case> = {
     address: '/api/recording/probe',
     body: { stream_url: 'screen:0' },
     reply: recording.probeReplySchema,
+  },
+  'get /api/recording/preview': {
+    address: '/api/recording/preview?stream_url=screen:0',
+    reply: 'text/event-stream; charset=utf-8',
+  },
+  'get /api/sources/saved': { address: '/api/sources/saved', reply: recording.savedSourceListReplySchema },
+  'post /api/sources/saved': {
+    address: '/api/sources/saved',
+    body: { name: '1반 교실', stream_url: 'rtmp://host/live/key' },
+    status: 201,
+    reply: recording.savedSourceSchema,
+  },
+  'patch /api/sources/saved/{source_id}': {
+    address: `/api/sources/saved/${id}`,
+    body: { name: '2반 교실' },
+    reply: recording.savedSourceSchema,
+  },
+  'delete /api/sources/saved/{source_id}': {
+    address: `/api/sources/saved/${id}`,
+    status: 204,
+    reply: undefined,
+  },
+  'patch /api/watches/{watch_id}': {
+    address: `/api/watches/${id}`,
+    body: { enabled: false },
+    reply: recording.watchSchema,
   },
   'get /api/recording': { address: '/api/recording?status=ready', reply: recording.recordingListReplySchema },
   'get /api/sources': { address: '/api/sources', reply: recording.sourcesReplySchema },
@@ -136,6 +163,38 @@ const cases: Record<string, Case> = {
     address: `${lesson}/waveform.json`,
     reply: vod.waveformSchema,
   },
+  'get /api/vod/{recording_id}/chat': {
+    address: `${lesson}/chat?limit=10`,
+    reply: vod.lessonChatReplySchema,
+  },
+  'get /api/vod/{recording_id}/notes': { address: `${lesson}/notes`, reply: z.array(vod.noteSchema) },
+  'post /api/vod/{recording_id}/notes': {
+    address: `${lesson}/notes`,
+    body: { text: '다시 설명하기', time: 12.5 },
+    status: 201,
+    reply: vod.noteSchema,
+  },
+  'patch /api/vod/{recording_id}/notes/{note_id}': {
+    address: `${lesson}/notes/${otherId}`,
+    body: { time: null },
+    reply: vod.noteSchema,
+  },
+  'delete /api/vod/{recording_id}/notes/{note_id}': {
+    address: `${lesson}/notes/${otherId}`,
+    status: 204,
+    reply: undefined,
+  },
+  'post /api/vod/{recording_id}/exports': {
+    address: `${lesson}/exports`,
+    body: { start: 1, end: 2 },
+    status: 202,
+    reply: vod.exportSchema,
+  },
+  'get /api/exports': { address: `/api/exports?recording_id=${id}`, reply: vod.exportListReplySchema },
+  'get /api/exports/{export_id}': { address: `/api/exports/${otherId}`, reply: vod.exportSchema },
+  'get /api/exports/{export_id}/file': { address: `/api/exports/${otherId}/file`, reply: 'video/mp4' },
+  'head /api/exports/{export_id}/file': { address: `/api/exports/${otherId}/file`, reply: 'video/mp4' },
+  'delete /api/exports/{export_id}': { address: `/api/exports/${otherId}`, status: 204, reply: undefined },
   'get /api/vod/{recording_id}/slides': { address: `${lesson}/slides`, reply: z.array(vod.slideSchema) },
   'post /api/vod/{recording_id}/chapters': {
     address: `${lesson}/chapters`,

@@ -6,7 +6,7 @@
 import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance } from 'fastify';
-import { type ZodTypeProvider, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { type ZodTypeProvider, validatorCompiler } from 'fastify-type-provider-zod';
 import { AppError } from '../base/app-error.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
@@ -20,10 +20,13 @@ import { createNotFoundHandler, createRouteTable } from './not-found.ts';
 import { addOpenApiRoute, describeRoutes } from './openapi.ts';
 import { addPage } from './page.ts';
 import { createErrorHandler, problemOf, problemType, sendProblem, toAppError } from './problems.ts';
+import { compileReplySerializer } from './reply-serializer.ts';
 import type { RouteScope } from './route-schemas.ts';
 import { addChapterRoutes } from './routes/chapters.ts';
+import { addExportRoutes } from './routes/exports.ts';
 import { addImportRoute } from './routes/import.ts';
 import { addJobRoutes } from './routes/jobs.ts';
+import { addNoteRoutes } from './routes/notes.ts';
 import { addRecordingRoutes } from './routes/recording.ts';
 import { addSearchRoutes } from './routes/search.ts';
 import { addScreenshotRoute, addSessionImportRoute } from './routes/session-files.ts';
@@ -31,6 +34,7 @@ import { addSessionRoutes } from './routes/sessions.ts';
 import { addStudentRoutes } from './routes/students.ts';
 import { addHealthRoutes, addSystemRoutes } from './routes/system.ts';
 import { addVodRoutes } from './routes/vod.ts';
+import { addSavedSourceRoutes } from './routes/saved-sources.ts';
 import { addWatchRoutes } from './routes/watches.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import type { Services } from './services.ts';
@@ -92,7 +96,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     clientErrorHandler: answerUnreadable,
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
+  app.setSerializerCompiler(compileReplySerializer);
   app.setErrorHandler(onError);
   acceptJsonOnly(app);
 
@@ -107,9 +111,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   addSystemRoutes(app, { ...services, events });
   addJobRoutes(app, services.jobs);
   addRecordingRoutes(app, services.recording);
+  addSavedSourceRoutes(app, services.savedSources);
   addWatchRoutes(app, services.watches);
   addVodRoutes(app, services.vod);
   addChapterRoutes(app, services.chapters);
+  addNoteRoutes(app, services.notes);
+  addExportRoutes(app, services.exports);
   addSearchRoutes(app, services.search);
   addSessionRoutes(app, services.sessions);
   addStudentRoutes(app, services.students);

@@ -5,20 +5,32 @@
  */
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
-import type { Job, jobListReplySchema, listJobsQuerySchema } from '../../contract/jobs.ts';
 import type {
+  Job,
+  clearJobsQuerySchema,
+  clearJobsReplySchema,
+  jobListReplySchema,
+  listJobsQuerySchema,
+} from '../../contract/jobs.ts';
+import type {
+  PreviewEventName,
   ProbeReply,
   RecordingStatusReply,
+  SavedSource,
   StartRecording,
   Watch,
   deletedReplySchema,
   listRecordingsQuerySchema,
+  previewEventSchemas,
   recordingListReplySchema,
+  savedSourceChangeSchema,
+  savedSourceRequestSchema,
   sessionRecordingsReplySchema,
   sourcesReplySchema,
   startRecordingReplySchema,
   statusReplySchema,
   stopRecordingReplySchema,
+  watchChangeSchema,
   watchRequestSchema,
 } from '../../contract/recording.ts';
 import type { SearchQuery, SearchReply } from '../../contract/search.ts';
@@ -43,16 +55,25 @@ import type { Settings } from '../../contract/settings.ts';
 import type { readyReplySchema, systemReplySchema } from '../../contract/system.ts';
 import type {
   Chapter,
+  LessonChatReply,
+  LessonExport,
   LessonInfo,
+  Note,
   RenditionName,
   Slide,
   changeChapterSchema,
   changeLessonSchema,
+  changeNoteSchema,
   createChapterReplySchema,
   createChapterSchema,
+  createExportSchema,
+  createNoteSchema,
   downloadQuerySchema,
+  exportListReplySchema,
   importFieldsSchema,
   importReplySchema,
+  lessonChatQuerySchema,
+  listExportsQuerySchema,
   sessionVideosQuerySchema,
   streamQuerySchema,
   waveformSchema,
@@ -106,12 +127,37 @@ export type RecordingService = {
   resumeRecording(recordingId: string): Promise<z.infer<typeof statusReplySchema>>;
   /** @param signal fires when the client went away */
   probeSource(streamUrl: string, signal: AbortSignal): Promise<ProbeReply>;
+  /**
+   * Resolves when the source is being opened; what `listener` is told last is `end`.
+   * @param signal fires when the client went away
+   */
+  previewSource(
+    streamUrl: string,
+    listener: <N extends PreviewEventName>(
+      name: N,
+      payload: z.infer<(typeof previewEventSchemas)[N]>,
+    ) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
   listSources(): Promise<z.infer<typeof sourcesReplySchema>>;
+};
+
+/** Addresses kept under a name. */
+export type SavedSourceService = {
+  /** By name. */
+  list(): Promise<SavedSource[]>;
+  add(request: z.infer<typeof savedSourceRequestSchema>): Promise<SavedSource>;
+  /** @throws AppError source_not_saved */
+  change(sourceId: string, change: z.infer<typeof savedSourceChangeSchema>): Promise<SavedSource>;
+  /** @throws AppError source_not_saved */
+  remove(sourceId: string): Promise<void>;
 };
 
 export type WatchService = {
   listWatches(): Promise<Watch[]>;
   addWatch(request: z.infer<typeof watchRequestSchema>): Promise<Watch>;
+  /** @throws AppError watch_not_found */
+  changeWatch(watchId: string, change: z.infer<typeof watchChangeSchema>): Promise<Watch>;
   /** @throws AppError watch_not_found */
   removeWatch(watchId: string): Promise<void>;
 };
@@ -147,6 +193,8 @@ export type VodService = {
     signal: AbortSignal,
   ): Promise<Download>;
   slides(recordingId: string): Promise<Slide[]>;
+  /** Chat that was written while the lesson ran, by time. */
+  listLessonChat(recordingId: string, query: z.infer<typeof lessonChatQuerySchema>): Promise<LessonChatReply>;
   /** Takes over the file at `uploadPath` when it resolves; when it rejects the caller removes the file. */
   importVideo(upload: {
     fields: z.infer<typeof importFieldsSchema>;
@@ -170,6 +218,26 @@ export type ChapterService = {
   ): Promise<Chapter>;
   deleteChapter(recordingId: string, chapterId: string): Promise<void>;
   chaptersVtt(recordingId: string): Promise<TextReply>;
+};
+
+/** The teacher's notes of a lesson. */
+export type NoteService = {
+  listNotes(recordingId: string): Promise<Note[]>;
+  createNote(recordingId: string, note: z.infer<typeof createNoteSchema>): Promise<Note>;
+  changeNote(recordingId: string, noteId: string, change: z.infer<typeof changeNoteSchema>): Promise<Note>;
+  deleteNote(recordingId: string, noteId: string): Promise<void>;
+};
+
+export type ExportService = {
+  create(recordingId: string, wanted: z.infer<typeof createExportSchema>): Promise<LessonExport>;
+  /** Newest first. */
+  list(query: z.infer<typeof listExportsQuerySchema>): Promise<z.infer<typeof exportListReplySchema>>;
+  /** @throws AppError export_not_found */
+  get(exportId: string): Promise<LessonExport>;
+  /** @throws AppError export_not_found, export_not_ready */
+  file(exportId: string): Promise<{ file: RangedFile; filename: string }>;
+  /** @throws AppError export_not_found */
+  remove(exportId: string): Promise<void>;
 };
 
 export type SearchService = { search(query: SearchQuery): Promise<SearchReply> };
@@ -224,6 +292,7 @@ export type JobService = {
   get(jobId: string): Promise<Job>;
   cancel(jobId: string): Promise<Job>;
   retry(jobId: string): Promise<Job>;
+  clear(query: z.infer<typeof clearJobsQuerySchema>): Promise<z.infer<typeof clearJobsReplySchema>>;
 };
 
 export type SettingsService = {
@@ -243,9 +312,12 @@ export type Services = {
   settings: SettingsService;
   jobs: JobService;
   recording: RecordingService;
+  savedSources: SavedSourceService;
   watches: WatchService;
   vod: VodService;
   chapters: ChapterService;
+  notes: NoteService;
+  exports: ExportService;
   search: SearchService;
   sessions: SessionService;
   students: StudentService;

@@ -1,5 +1,5 @@
 /** What a kind of background work must bring along. A kind without a handler does not compile. */
-import type { JobKind, JobLane, JobPayload } from '../../contract/jobs.ts';
+import { type JobKind, type JobLane, type JobPayload, jobPayloads } from '../../contract/jobs.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { Logger } from '../base/logger.ts';
 
@@ -28,6 +28,22 @@ export type JobHandler<K extends JobKind> = {
 
 export type JobHandlers = { [K in JobKind]: JobHandler<K> };
 
+/** Two jobs with the same key do the same work. */
+export function dedupeKey(kind: JobKind, payload: JobPayload<JobKind>): string {
+  if ('export_id' in payload) return `${kind}:${payload.export_id}`;
+  return 'recording_id' in payload ? `${kind}:${payload.recording_id}` : kind;
+}
+
+/** The one place where a kind and its payload's type meet: the payload is checked against the kind's schema. */
+export async function runKind<K extends JobKind>(
+  handlers: { [P in K]: JobHandler<P> },
+  kind: K,
+  payload: unknown,
+  rest: Omit<JobContext<K>, 'payload'>,
+): Promise<void> {
+  await handlers[kind].run({ ...rest, payload: jobPayloads[kind].parse(payload) as JobPayload<K> });
+}
+
 /** Failures that another attempt cannot mend. */
 const permanentCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'media_unreadable',
@@ -36,6 +52,9 @@ const permanentCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'recording_not_found',
   'source_unsupported',
   'encoder_missing',
+  'export_not_found',
+  'range_invalid',
+  'rendition_unknown',
 ]);
 
 export function isPermanent(code: ErrorCode): boolean {

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EventName, EventPayload } from '../../contract/events.ts';
-import type { Job, JobKind } from '../../contract/jobs.ts';
+import type { Job, JobKind, JobLane } from '../../contract/jobs.ts';
 import { AppError } from '../base/app-error.ts';
 import { newId } from '../base/ids.ts';
 import { silentLogger } from '../base/logger.ts';
 import { type OpenDatabase, openDatabase } from '../db/database.ts';
 import { updateJob } from '../db/jobs.ts';
+import { waitFor } from '../testing/wait-for.ts';
 import { type JobContext, type JobHandlers, type JobQueue, createJobQueue } from './job-queue.ts';
 
 type Context = JobContext<JobKind>;
@@ -33,7 +34,7 @@ afterEach(async () => {
   await database.close();
 });
 
-const handler = (kind: JobKind, lane: 'media' | 'analysis' = 'media', isLong = false) => ({
+const handler = (kind: JobKind, lane: JobLane = 'media', isLong = false) => ({
   lane,
   isLong,
   maxAttempts: 3,
@@ -48,6 +49,7 @@ function makeQueue(): JobQueue {
     waveform: handler('waveform', 'analysis'),
     import: handler('import'),
     purge_trash: handler('purge_trash'),
+    export: handler('export', 'export'),
   };
   const queue = createJobQueue({
     db: database.db,
@@ -349,20 +351,25 @@ describe('job queue', () => {
     await queue.whenIdle();
   });
 
-  it('lists newest first, page by page, by state and recording', async () => {
+  it('runs exports beside all other work, also while a lesson is recorded, each export once', async () => {
     const queue = makeQueue();
-    const mine = lesson();
-    const ids = [
-      await queue.enqueue('thumbnail', mine),
-      await queue.enqueue('trickplay', mine),
-      await queue.enqueue('thumbnail', lesson()),
-    ];
-    const first = await queue.list({ limit: 2 });
-    expect(first.items.map((job) => job.job_id)).toEqual([ids[2], ids[1]]);
-    const second = await queue.list({ limit: 2, cursor: first.next_cursor ?? '' });
-    expect(second.items.map((job) => job.job_id)).toEqual([ids[0]]);
-    expect(second.next_cursor).toBeNull();
-    expect((await queue.list({ limit: 9, recording_id: mine.recording_id })).items).toHaveLength(2);
-    expect((await queue.list({ limit: 9, state: 'done' })).items).toHaveLength(0);
+    const busy = blocking();
+    work.thumbnail = busy.run;
+    const order: string[] = [];
+    work.export = async ({ payload }) => void order.push((payload as { export_id: string }).export_id);
+    await queue.start();
+    await queue.enqueue('thumbnail', lesson());
+    await busy.started;
+    queue.hold('media', 'recording');
+    const { recording_id } = lesson();
+    const [first, second] = [newId(), newId()];
+    const id = await queue.enqueue('export', { recording_id, export_id: first });
+    await queue.enqueue('export', { recording_id, export_id: second });
+    await waitFor('both are made', () => order.length === 2);
+    expect(order).toEqual([first, second]);
+    expect((await queue.get(id)).result).toEqual({ export_id: first });
+    busy.letGo();
+    queue.release('media', 'recording');
+    await queue.whenIdle();
   });
 });

@@ -19,7 +19,8 @@ import { newId } from '../base/ids.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Db } from '../db/database.ts';
 import * as rows from '../db/jobs.ts';
-import { type JobContext, type JobHandler, type JobHandlers, backoffMs, isPermanent } from './job-handler.ts';
+import { type JobHandlers, backoffMs, dedupeKey, isPermanent, runKind } from './job-handler.ts';
+import { jobProgress, toJob } from './job-view.ts';
 import { type Current, type Lane, abort, newLane } from './job-lane.ts';
 import { ProgressMeter } from './progress-meter.ts';
 
@@ -27,7 +28,7 @@ export type { JobContext, JobHandler, JobHandlers } from './job-handler.ts';
 
 export type JobQueue = {
   /**
-   * Adds a job; one that is pending for the same kind and recording is kept instead.
+   * Adds a job; one that is pending for the same kind and recording (or export) is kept instead.
    * @param options.trx a transaction the job becomes part of: it runs once that has committed.
    * @returns the id of the pending job.
    */
@@ -50,6 +51,8 @@ export type JobQueue = {
   cancelAllOf(recordingId: string): Promise<void>;
   /** @throws AppError job_not_found, job_not_retryable */
   retry(jobId: string): Promise<Job>;
+  /** Takes ended jobs off the list. */
+  clear(query: { state: (typeof rows.endedStates)[number] | 'ended' }): Promise<{ removed: number }>;
   /** The lane starts nothing until every key is released; a running long job goes back into the queue. */
   hold(lane: JobLane, key: string): void;
   release(lane: JobLane, key: string): void;
@@ -71,7 +74,11 @@ export function createJobQueue(options: {
   ended?: (job: Job) => Promise<void>;
 }): JobQueue {
   const { db, clock, log, announce, handlers } = options;
-  const lanes: Record<JobLane, Lane> = { media: newLane('media'), analysis: newLane('analysis') };
+  const lanes: Record<JobLane, Lane> = {
+    media: newLane('media'),
+    analysis: newLane('analysis'),
+    export: newLane('export'),
+  };
   const allLanes = Object.values(lanes);
   const longKinds = jobKinds.filter((kind) => handlers[kind].isLong === true);
   const running = { is: false };
@@ -81,26 +88,27 @@ export function createJobQueue(options: {
   const currentOf = (jobId: string): Current | undefined =>
     allLanes.find((lane) => lane.current?.row.job_id === jobId)?.current;
 
-  function toJob(row: rows.JobRow): Job {
-    const meter = currentOf(row.job_id)?.meter;
-    return {
-      job_id: row.job_id,
-      kind: row.kind,
-      recording_id: row.recording_id,
-      state: row.state,
-      progress: row.state === 'running' ? (meter?.fraction ?? row.progress) : row.progress,
-      eta_seconds: row.state === 'running' ? (meter?.etaSeconds() ?? null) : null,
-      attempts: row.attempts,
-      created_at: row.created_at,
-      started_at: row.started_at,
-      finished_at: row.finished_at,
-      ...(row.error_code === null ? {} : { error: { code: row.error_code, detail: row.error_detail ?? '' } }),
-    };
+  /** Jobs as they are shown, with the titles of their lessons: one query however many there are. */
+  async function describeAll(found: readonly rows.JobRow[]): Promise<Job[]> {
+    const titles = await rows.titlesOf(
+      db,
+      found.flatMap((row) => row.recording_id ?? []),
+    );
+    return found.map((row) =>
+      toJob(row, titles.get(row.recording_id ?? '') ?? '', currentOf(row.job_id)?.meter),
+    );
+  }
+
+  async function describe(row: rows.JobRow): Promise<Job> {
+    const [job] = await describeAll([row]);
+    if (job === undefined) throw new AppError('job_not_found');
+    return job;
   }
 
   function announceJob(row: rows.JobRow): void {
-    const { job_id, kind, recording_id, state, progress, eta_seconds } = toJob(row);
-    announce('job.progress', { job_id, kind, recording_id, state, progress, eta_seconds });
+    const { job_id, kind, recording_id, state } = row;
+    const progress = jobProgress(row, currentOf(job_id)?.meter);
+    announce('job.progress', { job_id, kind, recording_id, state, ...progress });
   }
 
   /** Writes a change of state and tells everyone who should know. */
@@ -117,7 +125,7 @@ export function createJobQueue(options: {
   async function tellEnded(row: rows.JobRow | undefined): Promise<void> {
     if (row === undefined || options.ended === undefined) return;
     try {
-      await options.ended(toJob(row));
+      await options.ended(await describe(row));
     } catch (error) {
       log.error({ err: error, job_id: row.job_id, kind: row.kind }, 'work after the end of a job failed');
     }
@@ -273,7 +281,7 @@ export function createJobQueue(options: {
         lane: handlers[kind].lane,
         recording_id: recordingId,
         payload: JSON.stringify(jobPayloads[kind].parse(payload)),
-        dedupe_key: recordingId === null ? kind : `${kind}:${recordingId}`,
+        dedupe_key: dedupeKey(kind, payload),
         state: 'queued',
         progress: 0,
         attempts: 0,
@@ -309,7 +317,7 @@ export function createJobQueue(options: {
       }
       await Promise.all(allLanes.map(async (lane) => lane.working));
     },
-    get: async (jobId) => toJob(await mustGet(jobId)),
+    get: async (jobId) => describe(await mustGet(jobId)),
     list: async ({ limit, cursor, state, recording_id }) => {
       const found = await rows.listJobs(db, {
         limit: limit + 1,
@@ -317,13 +325,13 @@ export function createJobQueue(options: {
         ...(state === undefined ? {} : { state }),
         ...(recording_id === undefined ? {} : { recordingId: recording_id }),
       });
-      const items = found.slice(0, limit).map(toJob);
+      const items = await describeAll(found.slice(0, limit));
       return { items, next_cursor: found.length > limit ? (items.at(-1)?.job_id ?? null) : null };
     },
     cancel: async (jobId) => {
       const row = await mustGet(jobId);
       if (row.state !== 'queued' && row.state !== 'running') throw new AppError('job_not_cancellable');
-      return toJob(await cancelRow(row));
+      return describe(await cancelRow(row));
     },
     cancelAllOf: async (recordingId) => {
       const pending = await rows.listPendingJobsOf(db, recordingId);
@@ -336,7 +344,7 @@ export function createJobQueue(options: {
       const row = await mustGet(jobId);
       if (row.state !== 'failed' && row.state !== 'cancelled') throw new AppError('job_not_retryable');
       const pending = await rows.findPendingJob(db, row.dedupe_key);
-      if (pending !== undefined) return toJob(pending);
+      if (pending !== undefined) return describe(pending);
       const queued = await change(jobId, {
         state: 'queued',
         attempts: 0,
@@ -346,7 +354,11 @@ export function createJobQueue(options: {
         error_detail: null,
       });
       wake(laneOf(row));
-      return toJob(queued ?? row);
+      return describe(queued ?? row);
+    },
+    clear: async ({ state }) => {
+      const states = state === 'ended' ? rows.endedStates : [state];
+      return { removed: await rows.deleteEndedJobs(db, { states }) };
     },
     hold: (laneName, key) => {
       const lane = lanes[laneName];
@@ -374,14 +386,4 @@ export function createJobQueue(options: {
       }
     },
   };
-}
-
-/** The one place where a kind and its payload's type meet: the payload is checked against the kind's schema. */
-async function runKind<K extends JobKind>(
-  handlers: { [P in K]: JobHandler<P> },
-  kind: K,
-  payload: unknown,
-  rest: Omit<JobContext<K>, 'payload'>,
-): Promise<void> {
-  await handlers[kind].run({ ...rest, payload: jobPayloads[kind].parse(payload) as JobPayload<K> });
 }

@@ -2,9 +2,19 @@
 import { readdir } from 'node:fs/promises';
 import type { ProcessRunner } from '../base/process.ts';
 import type { Ffmpeg } from './ffmpeg-locate.ts';
+import { firstVideo, parseProbeOutput } from './probe-output.ts';
 
 /** `stream_url` can be recorded as it is; a microphone's records the screen with that sound. */
-export type CaptureDevice = { kind: 'camera' | 'microphone' | 'screen'; name: string; stream_url: string };
+export type CaptureDevice = {
+  kind: 'camera' | 'microphone' | 'screen';
+  name: string;
+  stream_url: string;
+  /** The system's own name of a camera or microphone. */
+  deviceId?: string;
+  /** Pixels, of screens where it is known. */
+  width?: number | undefined;
+  height?: number | undefined;
+};
 
 /** What this PC can record. An empty list is an answer: there is nothing, or ffmpeg lacks the reader for it. */
 export async function listDevices(options: {
@@ -16,12 +26,44 @@ export async function listDevices(options: {
   const { runner, ffmpeg, platform, display } = options;
   const args = deviceListArguments(platform);
   if (args === undefined) {
-    return linuxDevices(await namesIn('/dev'), await namesIn('/dev/snd'), display);
+    const screen = display === undefined ? undefined : await xScreen(options, display);
+    return linuxDevices(await namesIn('/dev'), await namesIn('/dev/snd'), screen);
   }
   const base = { command: ffmpeg.path, purpose: 'list devices', ledger: false, timeoutMs: 15_000 } as const;
   const { stderr } = await runner.run({ ...base, args });
   if (platform === 'darwin') return parseAvfoundationDevices(stderr);
   return [{ kind: 'screen', name: 'Desktop', stream_url: 'screen:' }, ...parseDshowDevices(stderr)];
+}
+
+type Screen = { display: string; width?: number | undefined; height?: number | undefined };
+
+/** A display that nobody serves (any more) cannot be recorded: it is opened for one picture, which also tells its size. */
+async function xScreen(
+  { runner, ffmpeg }: { runner: ProcessRunner; ffmpeg: Ffmpeg },
+  display: string,
+): Promise<Screen | undefined> {
+  const { stderr, exit } = await runner.run({
+    command: ffmpeg.path,
+    args: screenSizeArguments(display),
+    purpose: 'list devices',
+    stdout: 'ignore',
+    timeoutMs: 5000,
+  });
+  if (exit.timedOut) return { display };
+  if (exit.exitCode !== 0) return undefined;
+  const input = parseProbeOutput(stderr);
+  const picture = input === undefined ? undefined : firstVideo(input);
+  return { display, width: picture?.width, height: picture?.height };
+}
+
+/** One picture of an X display, thrown away; what the display is stands on stderr. */
+export function screenSizeArguments(display: string): string[] {
+  return [
+    ...['-hide_banner', '-nostats', '-nostdin', '-loglevel', 'level+info'],
+    // Two pictures are read before anything is said: at this rate they are there at once.
+    ...['-f', 'x11grab', '-framerate', '30', '-probesize', '32', '-analyzeduration', '0', '-i', display],
+    ...['-frames:v', '1', '-f', 'null', '-'],
+  ];
 }
 
 async function namesIn(folder: string): Promise<string[]> {
@@ -70,15 +112,25 @@ export function parseAvfoundationDevices(stderr: string): CaptureDevice[] {
 /**
  * @param devices entries of /dev
  * @param sounds entries of /dev/snd
- * @param display the X display of this desktop, if there is one
+ * @param screen the X display of this desktop, if there is one that can be opened
  */
 export function linuxDevices(
   devices: readonly string[],
   sounds: readonly string[],
-  display: string | undefined,
+  screen: Screen | undefined,
 ): CaptureDevice[] {
   const screens: CaptureDevice[] =
-    display === undefined || display === '' ? [] : [{ kind: 'screen', name: display, stream_url: 'screen:' }];
+    screen === undefined
+      ? []
+      : [
+          {
+            kind: 'screen',
+            name: screen.display,
+            stream_url: 'screen:',
+            width: screen.width,
+            height: screen.height,
+          },
+        ];
   const cameras = devices
     .filter((name) => /^video\d+$/.test(name))
     .toSorted()
@@ -89,5 +141,6 @@ export function linuxDevices(
 
 function device(kind: 'camera' | 'microphone', name: string, id: string): CaptureDevice {
   const encoded = encodeURIComponent(id).replaceAll('%2F', '/');
-  return { kind, name, stream_url: kind === 'camera' ? `camera:${encoded}` : `screen:?audio=${encoded}` };
+  const stream_url = kind === 'camera' ? `camera:${encoded}` : `screen:?audio=${encoded}`;
+  return { kind, name, stream_url, deviceId: id };
 }

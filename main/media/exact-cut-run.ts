@@ -8,7 +8,10 @@ import { type ProcessRunner, describeExit } from '../base/process.ts';
 import {
   type ByteRange,
   type CutChapter,
+  type CutPlan,
   type CutTake,
+  type PicturePiece,
+  type SoundPiece,
   chapterMetadata,
   joinArguments,
   pictureArguments,
@@ -16,12 +19,14 @@ import {
   soundArguments,
 } from './exact-cut.ts';
 import { classifyFfmpegError, lastErrorLine } from './ffmpeg-errors.ts';
-import type { Encoders } from './take-arguments.ts';
+import { progressParser } from './progress.ts';
+import { type Encoders, progressOnStdout } from './take-arguments.ts';
 
 /**
  * @param options.output new file; written by ffmpeg itself, so give a temporary name and rename
  * @param options.workDir empty folder for the pieces; the caller removes it
  * @param options.chapters positions in the cut
+ * @param options.onProgress takes the fraction 0–1 that is done
  * @returns length of the cut in seconds
  * @throws AppError `range_invalid`, `encoder_missing`, `job_cancelled`, `disk_full`, `media_unreadable`, `ffmpeg_failed`
  */
@@ -37,14 +42,16 @@ export async function runExactCut(options: {
   output: string;
   workDir: string;
   signal?: AbortSignal | undefined;
+  onProgress?: ((fraction: number) => void) | undefined;
 }): Promise<{ durationSec: number }> {
   const { encoders, workDir } = options;
   const plan = planCut(options.takes, options.startSec, options.endSec);
+  const step = progressOfSteps(plan, options.onProgress);
   const pictureFiles: string[] = [];
   for (const [position, piece] of plan.pictures.entries()) {
     const file = path.join(workDir, `picture-${position}.ts`);
     await runFfmpeg(
-      options,
+      { ...options, onPosition: step(pictureCost(piece), piece.toSec - piece.fromSec) },
       pictureArguments(piece, plan, encoders, file),
       readPiece(piece.take, piece.range),
     );
@@ -54,26 +61,66 @@ export async function runExactCut(options: {
   for (const [position, piece] of (plan.hasSound ? plan.sounds : []).entries()) {
     const file = path.join(workDir, `sound-${position}.flac`);
     const input = piece.kind === 'silence' ? undefined : readPiece(piece.take, piece.range);
-    await runFfmpeg(options, soundArguments(piece, file), input);
+    const onPosition = step(soundCost(piece), piece.toSec - piece.fromSec);
+    await runFfmpeg({ ...options, onPosition }, soundArguments(piece, file), input);
     soundFiles.push(file);
   }
   const metadataFile = path.join(workDir, 'chapters.txt');
   await writeFile(metadataFile, chapterMetadata(options.title, options.chapters));
   const join = joinArguments({ plan, soundFiles, metadataFile, encoders, output: options.output });
-  await runFfmpeg(options, join, pictureFiles.length === 0 ? undefined : readAll(pictureFiles));
+  const onPosition = step(joinCost(plan), plan.durationSec);
+  await runFfmpeg(
+    { ...options, onPosition },
+    join,
+    pictureFiles.length === 0 ? undefined : readAll(pictureFiles),
+  );
   return { durationSec: plan.durationSec };
 }
 
+/** Rough work of a second of each kind, as measured on two cores: only their ratio matters. */
+const pictureCost = (piece: PicturePiece): number =>
+  (piece.toSec - piece.fromSec) * (piece.kind === 'encode' ? 30 : 0.1);
+const soundCost = (piece: SoundPiece): number => (piece.toSec - piece.fromSec) * 0.5;
+const joinCost = (plan: CutPlan): number => plan.durationSec * (plan.hasSound ? 1 : 0.1);
+
+/** Each step takes its share of the whole; within it, ffmpeg's positions count from the first one it tells. */
+function progressOfSteps(
+  plan: CutPlan,
+  onProgress: ((fraction: number) => void) | undefined,
+): (cost: number, durationSec: number) => (positionSec: number) => void {
+  const total =
+    plan.pictures.reduce((sum, piece) => sum + pictureCost(piece), 0) +
+    (plan.hasSound ? plan.sounds.reduce((sum, piece) => sum + soundCost(piece), 0) : 0) +
+    joinCost(plan);
+  let before = 0;
+  return (cost, durationSec) => {
+    const start = before;
+    before += cost;
+    onProgress?.(start / total);
+    let first: number | undefined;
+    return (positionSec) => {
+      first ??= positionSec;
+      onProgress?.((start + cost * Math.min(1, (positionSec - first) / durationSec)) / total);
+    };
+  };
+}
+
 async function runFfmpeg(
-  options: { runner: ProcessRunner; ffmpegPath: string; signal?: AbortSignal | undefined },
+  options: {
+    runner: ProcessRunner;
+    ffmpegPath: string;
+    signal?: AbortSignal | undefined;
+    onPosition: (positionSec: number) => void;
+  },
   args: readonly string[],
   input: Readable | undefined,
 ): Promise<void> {
   const { exit, stderr } = await options.runner.run({
     command: options.ffmpegPath,
-    args,
+    args: [...progressOnStdout, ...args],
     purpose: 'cut',
-    stdout: 'ignore',
+    lowPriority: 'waited_for',
+    stdout: progressParser(({ outTimeSec }) => options.onPosition(outTimeSec)),
     ...(input === undefined ? {} : { stdin: input }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });

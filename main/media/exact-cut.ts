@@ -8,7 +8,7 @@
 import { AppError } from '../base/app-error.ts';
 import type { TakeIndex } from './fmp4-index.ts';
 import { fileInput } from './media-commands.ts';
-import { type Encoders, progressOnStdout, quiet } from './take-arguments.ts';
+import { type Encoders, quiet } from './take-arguments.ts';
 
 export type CutTake = {
   index: TakeIndex;
@@ -239,7 +239,6 @@ export function joinArguments(options: {
   const joined = ['-filter_complex', `${labels}concat=n=${sounds.length}:v=0:a=1[sound]`, '-map', '[sound]'];
   return [
     ...quiet,
-    ...progressOnStdout,
     '-y',
     '-copyts',
     ...(hasPicture ? ['-itsoffset', String(-baseSec), '-f', 'mpegts', '-i', 'pipe:0'] : ['-nostdin']),

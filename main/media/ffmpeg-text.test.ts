@@ -87,8 +87,8 @@ describe('what ffmpeg prints', () => {
         '[dshow @ 1] "HD Cam" (video)\n[dshow @ 1]   Alternative name "@x"\n[dshow @ 1] "Mic" (audio)',
       ),
     ).toEqual([
-      { kind: 'camera', name: 'HD Cam', stream_url: 'camera:HD%20Cam' },
-      { kind: 'microphone', name: 'Mic', stream_url: 'screen:?audio=Mic' },
+      { kind: 'camera', name: 'HD Cam', stream_url: 'camera:HD%20Cam', deviceId: 'HD Cam' },
+      { kind: 'microphone', name: 'Mic', stream_url: 'screen:?audio=Mic', deviceId: 'Mic' },
     ]);
     const mac =
       '[A @ 1] AVFoundation video devices:\n[A @ 1] [0] FaceTime\n[A @ 1] [1] Capture screen 0\n[A @ 1] AVFoundation audio devices:\n[A @ 1] [0] Mic';

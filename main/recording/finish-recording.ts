@@ -1,4 +1,7 @@
-/** Closes a lesson's books: from its takes to `processing` with its derived jobs, or to `failed` when there is nothing. */
+/**
+ * Closes a lesson's books: from its takes to `processing` with its derived jobs (a test recording, of which nothing is
+ * derived, to `ready`), or to `failed` when there is nothing.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ErrorSummary } from '../../contract/errors.ts';
 import { derivedJobKinds } from '../../contract/jobs.ts';
@@ -56,7 +59,8 @@ export async function finishRecording(
     const takes = (await listTakes(trx, recordingId)).filter((take) => take.duration_seconds > 0);
     const durationSec = takes.reduce((sum, take) => sum + take.duration_seconds, 0);
     const sizeBytes = takes.reduce((sum, take) => sum + take.size_bytes, 0);
-    const status: RecordingStatus = takes.length === 0 ? 'failed' : 'processing';
+    const usable: RecordingStatus = row?.is_test === 1 ? 'ready' : 'processing';
+    const status: RecordingStatus = takes.length === 0 ? 'failed' : usable;
     const reason: ErrorSummary | undefined =
       error ??
       (takes.length === 0 ? { code: 'media_empty', detail: 'Nothing usable was recorded.' } : undefined);

@@ -7,16 +7,14 @@
 import type { ErrorSummary } from '../../contract/errors.ts';
 import type { AlarmKind, RecordingStatus } from '../../contract/recording.ts';
 import { AppError, toErrorSummary } from '../base/app-error.ts';
-import { isoTime } from '../base/clock.ts';
-import { updateRecording } from '../db/recordings.ts';
 import type { CaptureSource } from '../media/stream-url.ts';
-import { type AlarmChange, AlarmWatch, alarmLimits } from './alarms.ts';
 import { closeBooks } from './finish-recording.ts';
 import { IntentSwitch } from './intent-switch.ts';
+import { LessonAlarms, type Level } from './lesson-alarms.ts';
 import { LessonTimeline, type TimelineStart } from './lesson-timeline.ts';
 import type { RecorderParts } from './recorder-parts.ts';
 import { bytesPerSecond, megabytes } from './room.ts';
-import { SignalSampler } from './signal-sampler.ts';
+import { saveProgress } from './save-progress.ts';
 import { type SourceFacts, SourcePlan } from './source-plan.ts';
 import { type Take, type TakeEnd, startTake } from './take-recorder.ts';
 
@@ -31,6 +29,9 @@ export type LessonStart = TimelineStart & {
   sessionId: string;
   source: CaptureSource;
   maxDurationSec: number | null;
+  isTest: boolean;
+  /** It ran before the program was restarted. */
+  isResumed: boolean;
   isPaused: boolean;
 };
 
@@ -42,9 +43,10 @@ export class LiveRecording {
   readonly #timeline: LessonTimeline;
   readonly #plan: SourcePlan;
   readonly #intent: IntentSwitch;
-  readonly #alarms: AlarmWatch;
+  readonly #alarms: LessonAlarms;
   readonly #statusChanges = new EventTarget();
   readonly #giveUp = new AbortController();
+  #deadline: NodeJS.Timeout | undefined;
   #isDone = false;
   /** It has ended, but the database cannot be written. */
   #isStuck = false;
@@ -66,7 +68,7 @@ export class LiveRecording {
     this.#timeline = new LessonTimeline(parts, lesson);
     this.#plan = new SourcePlan(lesson.source);
     this.#intent = new IntentSwitch(lesson.isPaused ? 'pause' : 'run');
-    this.#alarms = new AlarmWatch(alarmLimits(parts.settings().recording, lesson.source.kind));
+    this.#alarms = new LessonAlarms(parts, lesson);
     this.done = this.#run().finally(() => {
       this.#isDone = true;
     });
@@ -74,6 +76,15 @@ export class LiveRecording {
 
   get status(): RecordingStatus {
     return this.#status;
+  }
+  get source(): CaptureSource {
+    return this.#lesson.source;
+  }
+  get isResumed(): boolean {
+    return this.#lesson.isResumed;
+  }
+  get level(): Level | null {
+    return this.#alarms.level;
   }
   get alarms(): AlarmKind[] {
     return this.#alarms.active;
@@ -146,7 +157,7 @@ export class LiveRecording {
 
   /** Called by the room guard. @param freeMinutes minutes of room at the present rate of all recordings */
   observeRoom(freeMinutes: number): void {
-    this.#announceAlarms(this.#alarms.observeRoom(freeMinutes));
+    this.#alarms.observeRoom(freeMinutes);
   }
 
   /** Tells listeners how the lesson stands. */
@@ -157,12 +168,14 @@ export class LiveRecording {
       status: this.#status,
       duration_seconds: this.durationSec,
       size_mb: megabytes(this.sizeBytes),
+      is_test: this.#lesson.isTest,
+      resumed_after_restart: this.isResumed,
       ...(this.#error === undefined ? {} : { error: this.#error }),
     });
   }
 
   async #run(): Promise<void> {
-    const deadline = this.#deadline();
+    this.#deadline = this.#endAfter(this.#lesson.isTest && this.startedAtMs === undefined ? firstDataMs : 0);
     const forgetIntent = this.#intent.onChange(() => {
       if (this.#intent.is('stop')) void this.#setStatus('stopping');
     });
@@ -175,9 +188,9 @@ export class LiveRecording {
       );
       this.#error ??= toErrorSummary(error);
     }
-    clearTimeout(deadline);
+    clearTimeout(this.#deadline);
     forgetIntent();
-    this.#announceAlarms(this.#alarms.clear());
+    this.#alarms.clear();
     await this.#finish();
   }
 
@@ -213,7 +226,7 @@ export class LiveRecording {
       await this.#setStatus(this.durationSec > 0 ? 'reconnecting' : 'starting');
       const waitMs = reconnectDelaysMs[Math.min(failures, reconnectDelaysMs.length - 1)] ?? 0;
       failures += 1;
-      this.#announceAlarms(this.#alarms.observeData(clock.monotonic() - awaySinceMs));
+      this.#alarms.observeData(clock.monotonic() - awaySinceMs);
       if (waitMs > 0) await this.#intent.change(Math.min(waitMs, leftMs));
     }
   }
@@ -235,7 +248,11 @@ export class LiveRecording {
     const ffmpeg = await this.#parts.ffmpeg();
     const { seq, file } = await this.#timeline.openTake();
     const { stall_seconds } = settings().recording;
-    const sampler = this.#startSampler(file, ffmpeg.path);
+    const sampler = this.#alarms.sample({
+      file,
+      ffmpeg: ffmpeg.path,
+      onUndecodable: () => this.#onUndecodable(),
+    });
     this.#plan.begin();
     const take = startTake({
       runner: this.#parts.runner,
@@ -252,13 +269,10 @@ export class LiveRecording {
         this.#onGrowth(growing);
         sampler.offer(() => growing.index());
       },
+      onQuiet: (quietMs) => this.#alarms.observeData(quietMs),
     });
     this.#take = take;
     takeIndexes.setLive(this.recordingId, seq, () => take.index());
-    const watch = setInterval(
-      () => this.#announceAlarms(this.#alarms.observeData(clock.monotonic() - take.lastGrowthMs)),
-      1000,
-    );
     const forgetIntent = this.#intent.onChange(() => void take.stop());
     if (!this.#intent.is('run')) void take.stop();
     try {
@@ -272,7 +286,6 @@ export class LiveRecording {
       await this.#timeline.closeTake(end);
       return end;
     } finally {
-      clearInterval(watch);
       forgetIntent();
       await sampler.close();
       this.#take = undefined;
@@ -284,7 +297,7 @@ export class LiveRecording {
     this.#lastDataMs = take.lastGrowthMs;
     // Once: an index of a long take is not free, and the rate of a take does not change.
     if (this.#frameRate === undefined && take.durationSec > 2) this.#frameRate = take.index()?.frameRate;
-    this.#announceAlarms(this.#alarms.observeData(0));
+    this.#alarms.observeData(0);
     if (this.#status !== 'recording' && take.mediaStartMs !== undefined) {
       void this.#onFirstData(take.mediaStartMs);
       return;
@@ -298,6 +311,10 @@ export class LiveRecording {
   async #onFirstData(mediaStartMs: number): Promise<void> {
     try {
       const isFirst = await this.#timeline.firstData(mediaStartMs);
+      if (isFirst && this.#lesson.isTest) {
+        clearTimeout(this.#deadline);
+        this.#deadline = this.#endAfter(0);
+      }
       if (isFirst && this.#intent.is('run')) await this.#setStatus('recording');
     } catch (error) {
       this.#logUnsaved(error);
@@ -332,27 +349,16 @@ export class LiveRecording {
     void this.#take?.stop();
   }
 
-  #startSampler(file: string, ffmpeg: string): SignalSampler {
-    const { runner, clock, log, announce, settings } = this.#parts;
-    return new SignalSampler({
-      runner,
-      clock,
-      log,
-      ffmpeg,
-      file,
-      everyMs: settings().recording.alarms.sample_seconds * 1000,
-      onUndecodable: () => this.#onUndecodable(),
-      onReading: (reading, nowMs) => this.#announceAlarms(this.#alarms.observeReading(reading, nowMs)),
-      onLevel: (rmsDb, peakDb) =>
-        announce('recording.level', { recording_id: this.recordingId, rms_db: rmsDb, peak_db: peakDb }),
-    });
-  }
-
-  #deadline(): NodeJS.Timeout | undefined {
-    const { maxDurationSec, startedAtMs } = this.#lesson;
+  /** @param graceMs how long the source may take until it counts: a trial is to be as long as was asked for */
+  #endAfter(graceMs: number): NodeJS.Timeout | undefined {
+    const { maxDurationSec } = this.#lesson;
     if (maxDurationSec === null) return undefined;
+    const { startedAtMs } = this;
     const elapsedMs = startedAtMs === undefined ? 0 : this.#parts.clock.now() - startedAtMs;
-    return setTimeout(() => this.#intent.set('stop'), Math.max(0, maxDurationSec * 1000 - elapsedMs));
+    return setTimeout(
+      () => this.#intent.set('stop'),
+      Math.max(0, maxDurationSec * 1000 + graceMs - elapsedMs),
+    );
   }
 
   async #statusChange(): Promise<void> {
@@ -365,24 +371,15 @@ export class LiveRecording {
     if (this.#status === status) return;
     if (this.#intent.is('stop') && status !== 'stopping') return;
     this.#status = status;
-    if (status === 'paused') this.#announceAlarms(this.#alarms.clear());
+    if (status === 'paused') this.#alarms.clear();
     this.#statusChanges.dispatchEvent(new Event('change'));
     this.announceChange();
     await this.#save({ status });
   }
 
   async #save(change: { status?: RecordingStatus }): Promise<void> {
-    const { startedAtMs, reconnects } = this.#timeline;
     try {
-      await updateRecording(this.#parts.db, this.recordingId, {
-        ...change,
-        ...this.facts,
-        duration_seconds: this.durationSec,
-        size_bytes: this.sizeBytes,
-        reconnects,
-        started_at: startedAtMs === undefined ? null : isoTime(startedAtMs),
-        last_data_at: this.lastDataAtMs === undefined ? null : isoTime(this.lastDataAtMs),
-      });
+      await saveProgress(this.#parts.db, this, change);
     } catch (error) {
       this.#logUnsaved(error);
     }
@@ -394,12 +391,5 @@ export class LiveRecording {
       { err: error, recordingId: this.recordingId },
       'state of a recording could not be saved',
     );
-  }
-
-  #announceAlarms(changes: readonly AlarmChange[]): void {
-    for (const change of changes) {
-      this.#parts.log.warn({ recordingId: this.recordingId, ...change }, 'recording alarm');
-      this.#parts.announce('recording.alarm', { recording_id: this.recordingId, ...change });
-    }
   }
 }

@@ -3,6 +3,7 @@ import type { ProbeReply } from '../../contract/recording.ts';
 import { AppError } from '../base/app-error.ts';
 import { takeFailure } from '../media/take-failure.ts';
 import { createInputWatcher } from '../media/input-watcher.ts';
+import { pictureOfProbeArguments } from '../media/preview.ts';
 import { type ProbedMedia, firstAudio, firstVideo } from '../media/probe-output.ts';
 import { type SignalReading, createReadingParser, signalSampleArguments } from '../media/signal-sample.ts';
 import { probeSeconds, sourceProbeArguments } from '../media/source-probe.ts';
@@ -70,7 +71,20 @@ export async function probeSource(
     bitrate_kbps: source.kind === 'stream' ? bitrateKbps : null,
     warnings: warningsOf(source, media, readings),
     free_minutes: await roomFor(parts, source.kind === 'stream' ? bitrateKbps : undefined),
+    picture: video === undefined ? null : await pictureOf(parts, ffmpeg.path, captured),
   };
+}
+
+/** Undefined parameters, a lost key frame …: then there is no picture to show, which is no fault of the source. */
+async function pictureOf(parts: RecorderParts, ffmpeg: string, captured: Buffer): Promise<string | null> {
+  const { stdout } = await parts.runner.run({
+    command: ffmpeg,
+    args: pictureOfProbeArguments,
+    purpose: 'probe',
+    stdin: captured,
+    timeoutMs,
+  });
+  return stdout.length === 0 ? null : `data:image/jpeg;base64,${stdout.toString('base64')}`;
 }
 
 async function read(

@@ -22,6 +22,7 @@ import { isoTime } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import { reindexLesson, removeLessonText } from '../db/lesson-text.ts';
 import {
+  type ListedRecording,
   type RecordingRow,
   errorOf,
   findRecording,
@@ -34,24 +35,32 @@ import {
   updateRecording,
 } from '../db/recordings.ts';
 import { describedBy, ensureSession } from '../db/sessions.ts';
-import { parseStreamUrl } from '../media/stream-url.ts';
+import type { CaptureSource } from '../media/stream-url.ts';
 import { decodeCursor, encodeCursor } from './list-cursor.ts';
 import { listSources } from './list-sources.ts';
+import { LivePreviews, type PreviewListener } from './live-previews.ts';
 import { LiveRecording } from './live-recording.ts';
 import { probeSource } from './probe-source.ts';
 import type { RecorderParts } from './recorder-parts.ts';
 import { type RecoveryReport, recoverInterrupted } from './recovery.ts';
 import { RoomGuard } from './room-guard.ts';
 import { megabytes, minutesOfRoom } from './room.ts';
+import { openAddress } from './saved-sources.ts';
+import { devicesOf } from './source-devices.ts';
+import { startTestPurge } from './test-purge.ts';
 
 /** Key under which running recordings hold back long media jobs. */
 const holdKey = 'recording';
+/** A test recording of which no length was said (s). */
+const testSeconds = 5;
 
 export class RecordingManager {
   readonly #parts: RecorderParts;
   readonly #purge: (recordingId: string) => Promise<void>;
   readonly #live = new Map<string, LiveRecording>();
   readonly #room: RoomGuard;
+  readonly #previews: LivePreviews;
+  #endTestPurge: (() => Promise<void>) | undefined;
   #isStopping = false;
 
   /** @param options.purge removes a lesson's rows and files together */
@@ -59,6 +68,7 @@ export class RecordingManager {
     this.#parts = parts;
     this.#purge = options.purge;
     this.#room = new RoomGuard(parts, () => [...this.#live.values()]);
+    this.#previews = new LivePreviews(parts);
   }
 
   get activeCount(): number {
@@ -69,25 +79,31 @@ export class RecordingManager {
   async recover(): Promise<RecoveryReport> {
     const report = await recoverInterrupted(this.#parts);
     report.resumed.forEach((live) => this.#adopt(live));
+    this.#endTestPurge = startTestPurge(this.#parts, this.#purge);
     return report;
   }
 
   /** Ends all recordings and refuses new ones; each lesson is playable when this resolves. */
   async stopAll(): Promise<void> {
     this.#isStopping = true;
+    await this.#previews.stopAll();
     await Promise.all([...this.#live.values()].map((live) => live.stopForGood()));
+    await this.#endTestPurge?.();
     this.#room.stop();
   }
 
-  /** @throws AppError stream_url_invalid, recording_active, disk_full, shutting_down */
+  /** @throws AppError stream_url_invalid, source_not_saved, recording_active, disk_full, shutting_down */
   async startRecording(request: StartRecording): Promise<z.infer<typeof startRecordingReplySchema>> {
     if (this.#isStopping) throw new AppError('shutting_down');
     const { clock, db, secrets, settings } = this.#parts;
-    const source = this.#parse(request.stream_url);
+    const { source, url } = await openAddress(this.#parts, request.stream_url);
     await this.#requireRoom();
+    await this.#previews.makeWayFor(source);
     const recordingId = newId();
-    const createdAt = isoTime(clock.now());
-    const { session_id: sessionId, stream_url: _url, max_duration_seconds: maxDuration, ...fields } = request;
+    const now = clock.now();
+    const createdAt = isoTime(now);
+    const { session_id: sessionId, stream_url: _url, is_test: isTest = false, ...rest } = request;
+    const { max_duration_seconds: maxDuration = isTest ? testSeconds : undefined, ...fields } = rest;
     await db.transaction().execute(async (trx) => {
       const running = await findRunningOfSession(trx, sessionId);
       if (running !== undefined) {
@@ -96,7 +112,7 @@ export class RecordingManager {
           `Session ${sessionId} is being recorded by ${running.recording_id}.`,
         );
       }
-      const session = await ensureSession(trx, sessionId, fields, clock.now(), settings().time_zone);
+      const session = await ensureSession(trx, sessionId, fields, now, settings().time_zone);
       await insertRecording(trx, {
         recording_id: recordingId,
         session_id: sessionId,
@@ -105,8 +121,9 @@ export class RecordingManager {
         ...describedBy(fields, session),
         protocol: source.protocol,
         source_url: source.redacted,
-        source_sealed: secrets.seal(request.stream_url),
+        source_sealed: secrets.seal(url),
         max_duration_seconds: maxDuration ?? null,
+        is_test: isTest ? 1 : 0,
         created_at: createdAt,
       });
       await reindexLesson(trx, recordingId);
@@ -118,6 +135,8 @@ export class RecordingManager {
         sessionId,
         source,
         maxDurationSec: maxDuration ?? null,
+        isTest,
+        isResumed: false,
         startedAtMs: undefined,
         takes: [],
         gapCount: 0,
@@ -153,6 +172,7 @@ export class RecordingManager {
   async resumeRecording(recordingId: string): Promise<z.infer<typeof statusReplySchema>> {
     const live = await this.#requireLive(recordingId);
     await this.#requireRoom();
+    await this.#previews.makeWayFor(live.source);
     await live.resume();
     return { status: live.status };
   }
@@ -165,18 +185,28 @@ export class RecordingManager {
     const error = live?.error ?? errorOf(row);
     const lastDataMs = live?.lastDataAtMs;
     const startedMs = live?.startedAtMs;
+    const startedAt = startedMs === undefined ? row.started_at : isoTime(startedMs);
+    const gaps = await listGaps(this.#parts.db, recordingId);
     return {
       recording_id: recordingId,
       session_id: row.session_id,
+      title: row.title,
+      class_name: row.class_name,
+      teacher_name: row.teacher_name,
+      is_test: row.is_test === 1,
       status: live?.status ?? row.status,
       size_mb: megabytes(live?.sizeBytes ?? row.size_bytes),
       duration_seconds: live?.durationSec ?? row.duration_seconds,
+      elapsed_seconds: elapsedSec(startedAt, row.stopped_at ?? isoTime(this.#parts.clock.now())),
+      max_duration_seconds: row.max_duration_seconds,
+      resumed_after_restart:
+        live?.isResumed === true || gaps.some((gap) => gap.reason === 'recorder_stopped'),
       created_at: row.created_at,
-      started_at: startedMs === undefined ? row.started_at : isoTime(startedMs),
+      started_at: startedAt,
       stopped_at: row.stopped_at,
       last_data_at: lastDataMs === undefined ? row.last_data_at : isoTime(lastDataMs),
       reconnects: live?.reconnects ?? row.reconnects,
-      gaps: await listGaps(this.#parts.db, recordingId),
+      gaps,
       takes: await this.#takesOf(recordingId),
       source:
         row.source_url === null
@@ -191,6 +221,7 @@ export class RecordingManager {
               frame_rate: facts?.frame_rate ?? row.frame_rate,
             },
       alarms: live?.alarms ?? [],
+      level: live?.level ?? null,
       ...(error === undefined ? {} : { error }),
       free_minutes: live === undefined ? null : await this.#room.minutesNow(),
       deleted_at: row.deleted_at,
@@ -211,6 +242,7 @@ export class RecordingManager {
     const rows = await listRecordings(this.#parts.db, {
       status: query.status,
       deleted: query.deleted === 'true',
+      isTest: query.is_test === 'true',
       limit: query.limit,
       before: query.cursor === undefined ? undefined : decodeCursor(query.cursor),
     });
@@ -223,6 +255,7 @@ export class RecordingManager {
           recording_id: row.recording_id,
           session_id: row.session_id,
           title: row.title,
+          is_test: row.is_test === 1,
           status,
           created_at: row.created_at,
           duration: durationSec,
@@ -269,7 +302,20 @@ export class RecordingManager {
 
   /** @throws AppError stream_url_invalid, source_* */
   async probeSource(streamUrl: string, signal: AbortSignal): Promise<ProbeReply> {
-    return probeSource(this.#parts, this.#parse(streamUrl), signal);
+    const { source } = await openAddress(this.#parts, streamUrl);
+    return probeSource(this.#parts, source, signal);
+  }
+
+  /**
+   * Shows a source to `listener` until `signal` fires; what it tells last is `end`.
+   * @throws AppError stream_url_invalid, source_not_saved, source_device_busy, preview_limit, shutting_down
+   */
+  async previewSource(streamUrl: string, listener: PreviewListener, signal: AbortSignal): Promise<void> {
+    const { source } = await openAddress(this.#parts, streamUrl);
+    const isTaken =
+      source.kind === 'camera' && [...this.#live.values()].some((live) => isCameraOf(live, source));
+    if (isTaken) throw new AppError('source_device_busy', 'This camera is being recorded.');
+    await this.#previews.open(source, listener, signal);
   }
 
   async listSources(): Promise<z.infer<typeof sourcesReplySchema>> {
@@ -289,7 +335,7 @@ export class RecordingManager {
     });
   }
 
-  #present(row: RecordingRow): { status: RecordingRow['status']; durationSec: number; sizeBytes: number } {
+  #present(row: ListedRecording): { status: RecordingRow['status']; durationSec: number; sizeBytes: number } {
     const live = this.#live.get(row.recording_id);
     return {
       status: live?.status ?? row.status,
@@ -334,8 +380,14 @@ export class RecordingManager {
         'Empty the trash, delete lessons, or choose another folder.',
     );
   }
+}
 
-  #parse(url: string): ReturnType<typeof parseStreamUrl> {
-    return parseStreamUrl(url, { platform: process.platform, display: this.#parts.display });
-  }
+/** Seconds on the clock, to the millisecond; 0 before the first picture. */
+function elapsedSec(startedAt: string | null, until: string): number {
+  return startedAt === null ? 0 : Math.max(0, (Date.parse(until) - Date.parse(startedAt)) / 1000);
+}
+
+/** A paused recording has let its camera go. */
+function isCameraOf(live: LiveRecording, source: CaptureSource): boolean {
+  return live.status !== 'paused' && devicesOf(live.source)[0] === devicesOf(source)[0];
 }

@@ -152,6 +152,10 @@ describe('start-up recovery', () => {
       .execute();
     const report = await harness.manager.recover();
     expect(report.resumed.map((recording) => recording.recordingId)).toEqual(ids);
+    expect(await harness.status(ids[0]!)).toMatchObject({ resumed_after_restart: true });
+    expect(harness.events.find(({ name }) => name === 'recording.changed')?.payload).toMatchObject({
+      resumed_after_restart: true,
+    });
     await harness.reached(ids[0]!, seconds[0]! + 1);
     const stopped = await harness.manager.stopRecording(ids[0]!);
     expect(stopped.takes).toHaveLength(2);

@@ -183,6 +183,8 @@ async function resume(parts: RecorderParts, row: RecordingRow): Promise<LiveReco
     takes,
     gapCount: gaps.length,
     reconnects: row.reconnects,
+    isTest: row.is_test === 1,
+    isResumed: true,
     isPaused,
   });
 }

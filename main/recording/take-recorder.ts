@@ -64,12 +64,17 @@ export type TakeRecorderOptions = {
   rejectInput(input: ProbedMedia): boolean;
   /** After each poll that found new fragments. */
   onGrowth(take: Take): void;
+  /** After each poll that found none. @param quietMs how long there has been nothing new */
+  onQuiet(quietMs: number): void;
 };
 
 /** While waiting for the first fragment. */
 const firstPollMs = 100;
-/** Afterwards. What is on the medium is at most this and a fragment (0.5 s) behind; twice as often costs a third more. */
-const pollMs = 1000;
+/**
+ * Afterwards. What is on the medium is at most this and a fragment (0.5 s) behind: below the 2 s that a power cut may
+ * cost. Each poll wakes a sleeping process, which costs more than what it then does.
+ */
+const pollMs = 1250;
 
 export function startTake(options: TakeRecorderOptions): Take {
   const { clock, log } = options;
@@ -94,9 +99,15 @@ export function startTake(options: TakeRecorderOptions): Take {
 
   async function poll(): Promise<void> {
     handle ??= await openIfThere(options.file);
-    if (handle === undefined) return;
+    if (handle === undefined) {
+      options.onQuiet(clock.monotonic() - lastGrowthMs);
+      return;
+    }
     const fragments = await pollFreshFile(indexer, handle.fd);
-    if (fragments === 0) return;
+    if (fragments === 0) {
+      options.onQuiet(clock.monotonic() - lastGrowthMs);
+      return;
+    }
     lastGrowthMs = clock.monotonic();
     mediaStartMs ??= lastGrowthMs - indexer.durationSec * 1000;
     // Power loss may cost what the system had not written; a fragment counts as kept once it is on the medium.

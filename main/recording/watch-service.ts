@@ -4,18 +4,33 @@
  */
 import type { z } from 'zod';
 import type { ErrorSummary } from '../../contract/errors.ts';
-import type { StartRecording, Watch, watchRequestSchema, weekdays } from '../../contract/recording.ts';
+import {
+  type StartRecording,
+  type Watch,
+  isActive,
+  savedSourceId,
+  type watchChangeSchema,
+  type watchRequestSchema,
+  type weekdays,
+} from '../../contract/recording.ts';
 import type { LessonFields } from '../../contract/common.ts';
 import { AppError, isAppError, toErrorSummary } from '../base/app-error.ts';
 import { isoTime } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import { findRecording } from '../db/recordings.ts';
-import { type WatchRow, deleteWatch, insertWatch, listWatchRows, updateWatch } from '../db/watches.ts';
+import {
+  type WatchRow,
+  deleteWatch,
+  findWatch,
+  insertWatch,
+  listWatchRows,
+  updateWatch,
+} from '../db/watches.ts';
 import { createInputWatcher } from '../media/input-watcher.ts';
 import { sourceProbeArguments } from '../media/source-probe.ts';
-import { type CaptureSource, parseStreamUrl } from '../media/stream-url.ts';
-import { isActive } from '../../contract/recording.ts';
+import type { CaptureSource } from '../media/stream-url.ts';
 import type { RecorderParts } from './recorder-parts.ts';
+import { openAddress } from './saved-sources.ts';
 import { hasKnownEnd } from './source-plan.ts';
 import { type LocalTime, fillTemplate, isInWindow, localTime } from './watch-window.ts';
 
@@ -56,13 +71,11 @@ export class WatchService {
     return (await listWatchRows(this.#parts.db)).map(toWatch);
   }
 
-  /** @throws AppError stream_url_invalid */
+  /** @throws AppError stream_url_invalid, source_not_saved */
   async addWatch(request: z.infer<typeof watchRequestSchema>): Promise<Watch> {
-    const source = this.#parse(request.stream_url);
     const row: WatchRow = {
       watch_id: newId(),
-      stream_url: source.redacted,
-      stream_sealed: this.#parts.secrets.seal(request.stream_url),
+      ...(await this.#address(request.stream_url)),
       session_template: JSON.stringify(request.session_template),
       days: JSON.stringify(request.days),
       from_time: request.from,
@@ -75,6 +88,32 @@ export class WatchService {
       error_detail: null,
     };
     await insertWatch(this.#parts.db, row);
+    this.#schedule(0);
+    return toWatch(row);
+  }
+
+  /**
+   * Takes effect at once: what it records now is stopped when it is switched off or outside its new hours.
+   * @throws AppError watch_not_found, stream_url_invalid, source_not_saved
+   */
+  async changeWatch(watchId: string, change: z.infer<typeof watchChangeSchema>): Promise<Watch> {
+    const { db } = this.#parts;
+    const before = await findWatch(db, watchId);
+    if (before === undefined) throw new AppError('watch_not_found');
+    const { stream_url: url, session_template: template, days, from, to, enabled } = change;
+    await updateWatch(db, watchId, {
+      ...(url === undefined ? {} : await this.#address(url)),
+      ...(template === undefined ? {} : { session_template: JSON.stringify(template) }),
+      ...(days === undefined ? {} : { days: JSON.stringify(days) }),
+      ...(from === undefined ? {} : { from_time: from }),
+      ...(to === undefined ? {} : { to_time: to }),
+      ...(enabled === undefined ? {} : { enabled: enabled ? 1 : 0 }),
+      // What went wrong with it as it was.
+      error_code: null,
+      error_detail: null,
+    });
+    const row = await findWatch(db, watchId);
+    if (row === undefined) throw new AppError('watch_not_found');
     this.#schedule(0);
     return toWatch(row);
   }
@@ -118,7 +157,8 @@ export class WatchService {
     const change: Parameters<typeof updateWatch>[2] = { last_checked_at: isoTime(clock.now()) };
     try {
       const url = this.#parts.secrets.open(row.stream_sealed);
-      if (await this.#isOnAir(this.#parse(url))) {
+      const address = await openAddress(this.#parts, url);
+      if (await this.#isOnAir(address.source)) {
         const { recording_id } = await this.#recorder.startRecording(requestOf(row, url, now));
         Object.assign(change, { recording_id });
       }
@@ -162,8 +202,14 @@ export class WatchService {
     return isThere && !this.#stopping.signal.aborted;
   }
 
-  #parse(url: string): CaptureSource {
-    return parseStreamUrl(url, { platform: process.platform, display: this.#parts.display });
+  /** `saved:` is kept as it is, so that a changed address of the saved source holds for its watches too. */
+  async #address(url: string): Promise<Pick<WatchRow, 'stream_url' | 'stream_sealed'>> {
+    const { source } = await openAddress(this.#parts, url);
+    const sourceId = savedSourceId(url);
+    return {
+      stream_url: sourceId === undefined ? source.redacted : `saved:${sourceId}`,
+      stream_sealed: this.#parts.secrets.seal(url),
+    };
   }
 }
 

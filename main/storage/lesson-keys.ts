@@ -44,6 +44,20 @@ export function waveformKey(recordingId: string): string {
   return `${lessonPrefix(recordingId)}waveform.json`;
 }
 
+/** Files made to take away, which go a day later. */
+export function exportsPrefix(recordingId: string): string {
+  return `${lessonPrefix(recordingId)}exports/`;
+}
+
+export function exportKey(recordingId: string, exportId: string): string {
+  return `${exportsPrefix(recordingId)}${exportId}.mp4`;
+}
+
+/** The export a key belongs to, or undefined when it is none. */
+export function exportIdOf(key: string): string | undefined {
+  return /^lessons\/[^/]+\/exports\/([^/]+)\.mp4$/.exec(key)?.[1];
+}
+
 export function screenshotKey(screenshotId: string, extension: 'jpg' | 'png' | 'webp'): string {
   return `screenshots/${screenshotId}.${extension}`;
 }

@@ -33,11 +33,14 @@ const lesson: LessonInfo = {
   size_bytes: 1000,
   resolutions: ['source'],
   status: 'ready',
+  tags: ['분수'],
+  is_kept: false,
 };
 const job = {
   job_id: otherId,
   kind: 'renditions' as const,
   recording_id: recordingId,
+  title: '수학',
   state: 'queued' as const,
   progress: 0,
   eta_seconds: null,
@@ -75,6 +78,32 @@ const chapter = {
   description: '',
   origin: 'manual' as const,
 };
+const note = { note_id: otherId, time: 12.5, text: '다시 설명하기', created_at: time, updated_at: time };
+const message = {
+  message_id: 'm-1',
+  sender_id: 'p-1',
+  sender_name: '이학생',
+  sender_role: 'student' as const,
+  text: '질문 있어요',
+  sent_at: time,
+  time: 12.5,
+};
+const made = {
+  export_id: otherId,
+  recording_id: recordingId,
+  job_id: otherId,
+  title: '수학',
+  start_time: 0,
+  end_time: 60,
+  resolution: 'source' as const,
+  state: 'queued' as const,
+  progress: 0,
+  eta_seconds: null,
+  size_bytes: null,
+  filename: '수학 2026-03-02.mp4',
+  created_at: time,
+  expires_at: null,
+};
 const watch = {
   watch_id: otherId,
   stream_url: 'rtmp://host/live/***',
@@ -86,6 +115,12 @@ const watch = {
   created_at: time,
   last_checked_at: null,
   recording_id: null,
+};
+const savedSource = {
+  source_id: otherId,
+  name: '1반 교실',
+  stream_url: 'rtmp://host/live/***',
+  created_at: time,
 };
 const vtt = { body: 'WEBVTT\n', contentType: 'text/vtt; charset=utf-8', cacheControl: 'no-cache' };
 const picture = { body: Buffer.from([0xff, 0xd8]), contentType: 'image/jpeg', cacheControl: 'no-cache' };
@@ -114,8 +149,19 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
       systemInfo: async () => ({
         version: '1.0.0',
         uptime_seconds: 1,
+        platform: 'linux',
+        node_version: '24.0.0',
+        is_desktop: false,
+        has_display: false,
         data_dir: '/data',
-        storage: { free_bytes: 1, total_bytes: 2, recordings_bytes: 0, free_minutes: 60 },
+        library: { lessons: 1, trash: 0, recorded_seconds: 60 },
+        storage: {
+          folder: '/data/media/lessons',
+          free_bytes: 1,
+          total_bytes: 2,
+          recordings_bytes: 0,
+          free_minutes: 60,
+        },
         ffmpeg: null,
         models: [],
         active_recordings: 0,
@@ -132,6 +178,7 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
       get: async () => job,
       cancel: async () => ({ ...job, state: 'cancelled' as const }),
       retry: async () => job,
+      clear: async () => ({ removed: 1 }),
       ...changes.jobs,
     },
     recording: {
@@ -151,9 +198,16 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
       getRecordingStatus: async () => ({
         recording_id: recordingId,
         session_id: 'math-1',
+        title: '수학',
+        class_name: '1-1',
+        teacher_name: '김선생',
+        is_test: false,
         status: 'recording' as const,
         size_mb: 1,
         duration_seconds: 1,
+        elapsed_seconds: 1,
+        max_duration_seconds: null,
+        resumed_after_restart: false,
         created_at: time,
         started_at: time,
         stopped_at: null,
@@ -163,6 +217,7 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
         takes: [],
         source,
         alarms: [],
+        level: { rms_db: -20, peak_db: -12 },
         free_minutes: 90,
         deleted_at: null,
       }),
@@ -175,6 +230,7 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
             recording_id: recordingId,
             session_id: 'math-1',
             title: '수학',
+            is_test: false,
             status: 'ready' as const,
             created_at: time,
             duration: 60,
@@ -194,15 +250,37 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
         bitrate_kbps: null,
         warnings: ['no_audio' as const],
         free_minutes: 90,
+        picture: null,
       }),
+      previewSource: async (_url, listener) => {
+        setImmediate(() => listener('end', { reason: 'source_ended' }));
+      },
       listSources: async () => ({
-        items: [{ kind: 'screen' as const, name: 'Screen 1', stream_url: 'screen:0' }],
+        items: [
+          {
+            kind: 'screen' as const,
+            name: 'Screen 1',
+            stream_url: 'screen:0',
+            device_id: null,
+            is_default: true,
+            width: 1920,
+            height: 1080,
+          },
+        ],
       }),
       ...changes.recording,
+    },
+    savedSources: {
+      list: async () => [savedSource],
+      add: async () => savedSource,
+      change: async () => savedSource,
+      remove: async () => undefined,
+      ...changes.savedSources,
     },
     watches: {
       listWatches: async () => [watch],
       addWatch: async () => watch,
+      changeWatch: async () => watch,
       removeWatch: async () => undefined,
       ...changes.watches,
     },
@@ -222,16 +300,32 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
       waveform: async () => ({ bucket_ms: 100, duration: 60, peaks: [-1, 1] }),
       download: async () => ({ file: countingFile(1000), filename: '수학 1.mp4', release: () => undefined }),
       slides: async () => [],
+      listLessonChat: async () => ({ items: [message], next_cursor: 'next one' }),
       importVideo: async () => ({ recording_id: recordingId, job_id: otherId }),
       ...changes.vod,
     },
     chapters: {
-      createChapter: async () => ({ chapter_id: otherId }),
+      createChapter: async () => ({ chapter_id: otherId, start_time: 0 }),
       listChapters: async () => [chapter],
       changeChapter: async () => chapter,
       deleteChapter: async () => undefined,
       chaptersVtt: async () => vtt,
       ...changes.chapters,
+    },
+    notes: {
+      listNotes: async () => [note],
+      createNote: async () => note,
+      changeNote: async () => note,
+      deleteNote: async () => undefined,
+      ...changes.notes,
+    },
+    exports: {
+      create: async () => made,
+      list: async () => ({ items: [made], next_cursor: 'next one' }),
+      get: async () => made,
+      file: async () => ({ file: countingFile(1000), filename: '수학 1.mp4' }),
+      remove: async () => undefined,
+      ...changes.exports,
     },
     search: {
       search: async () => ({
@@ -240,7 +334,12 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
         items: [
           { ...lesson, score: 1, moments: [{ kind: 'title', time: 0, text: '수학', highlights: [[0, 2]] }] },
         ],
-        facets: { teacher: [{ value: '김선생', count: 1 }], class_name: [], subject: [] },
+        facets: {
+          teacher: [{ value: '김선생', count: 1 }],
+          class_name: [],
+          subject: [],
+          tags: [{ value: '분수', count: 1 }],
+        },
         next_cursor: null,
       }),
       ...changes.search,

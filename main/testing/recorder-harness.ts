@@ -12,6 +12,7 @@ import { createProcessRunner } from '../base/process.ts';
 import { reapLeftovers } from '../base/process-reaper.ts';
 import { openSecrets } from '../base/secrets.ts';
 import { openDatabase } from '../db/database.ts';
+import { deleteLessonRows } from '../db/recordings-read.ts';
 import { type JobHandlers, createJobQueue } from '../jobs/job-queue.ts';
 import { locateFfmpeg } from '../media/ffmpeg-locate.ts';
 import { TakeIndexStore } from '../media/take-index-store.ts';
@@ -80,7 +81,7 @@ export async function startRecorder(
   const manager = new RecordingManager(parts, {
     purge: async (recordingId) => {
       await store.removePrefix(`lessons/${recordingId}/`);
-      await db.deleteFrom('recordings').where('recording_id', '=', recordingId).execute();
+      await deleteLessonRows(db, recordingId);
     },
   });
   return {

@@ -44,13 +44,23 @@ function assertInside(startSec: number, durationSec: number): void {
   });
 }
 
-/** @returns the new chapter's id. @throws AppError chapter_out_of_range */
+/**
+ * @param lesson `isLive`: more is being recorded, so its end is a good place, and the one that is meant when none is
+ * given
+ * @throws AppError chapter_out_of_range; validation_failed when a finished lesson's chapter has no place
+ */
 export async function addChapter(
   parts: ChapterParts,
-  lesson: { recordingId: string; durationSec: number },
-  chapter: z.infer<typeof createChapterSchema>,
-): Promise<string> {
-  assertInside(chapter.start_time, lesson.durationSec);
+  lesson: { recordingId: string; durationSec: number; isLive: boolean },
+  { start_time: wanted, ...chapter }: z.infer<typeof createChapterSchema>,
+): Promise<{ chapterId: string; startSec: number }> {
+  const startSec = wanted ?? (lesson.isLive ? Math.floor(lesson.durationSec * 1000) / 1000 : undefined);
+  if (startSec === undefined) {
+    throw new AppError('validation_failed', 'A chapter needs its place once the lesson has ended', {
+      fields: [{ path: 'start_time', message: 'is missing' }],
+    });
+  }
+  if (!lesson.isLive || startSec > lesson.durationSec) assertInside(startSec, lesson.durationSec);
   const chapterId = newId();
   const now = isoTime(parts.clock.now());
   await parts.db.transaction().execute(async (trx) => {
@@ -58,13 +68,14 @@ export async function addChapter(
       chapter_id: chapterId,
       recording_id: lesson.recordingId,
       ...chapter,
+      start_time: startSec,
       origin: 'manual',
       created_at: now,
       updated_at: now,
     });
     await reindexLesson(trx, lesson.recordingId);
   });
-  return chapterId;
+  return { chapterId, startSec };
 }
 
 /** @throws AppError chapter_not_found, chapter_out_of_range */

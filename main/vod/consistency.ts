@@ -14,12 +14,20 @@ import {
   listStoredTakes,
 } from '../db/consistency.ts';
 import type { Db } from '../db/database.ts';
+import { deleteExport, listAllExports } from '../db/exports.ts';
 import { updateRecording, updateTake } from '../db/recordings.ts';
 import { setRenditionState } from '../db/renditions.ts';
 import type { RenditionsTable } from '../db/tables.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import type { FileStore } from '../storage/file-store.ts';
-import { indexKey, lessonPrefix, recordingIdOf, renditionTakeKey } from '../storage/lesson-keys.ts';
+import {
+  exportIdOf,
+  exportKey,
+  indexKey,
+  lessonPrefix,
+  recordingIdOf,
+  renditionTakeKey,
+} from '../storage/lesson-keys.ts';
 
 export type Finding =
   /** A take's row without its file. */
@@ -35,6 +43,10 @@ export type Finding =
       fileBytes: number;
     }
   | { kind: 'rendition_missing'; recordingId: string; name: RenditionsTable['name']; key: string }
+  /** The file of an export whose row is gone. */
+  | { kind: 'orphan_export'; recordingId: string; key: string }
+  /** An export that was made and whose file is not there. */
+  | { kind: 'export_missing'; recordingId: string; exportId: string }
   /** Files of a lesson that has no row. `newestMs`: when the last of them was written. */
   | { kind: 'orphan_files'; recordingId: string; sizeBytes: number; newestMs: number }
   /** Left by a program that was killed. */
@@ -48,30 +60,60 @@ type CheckParts = { db: Db; store: FileStore; clock: Clock };
 /** @param signal ends the looking early, with the signal's reason */
 export async function checkConsistency(parts: CheckParts, signal?: AbortSignal): Promise<Finding[]> {
   // Files first: a lesson that begins meanwhile has its row before its files.
-  const files = await filesByLesson(parts.store, signal);
+  const { folders: files, exportKeys } = await filesByLesson(parts.store, signal);
   const rows = await listRecordingIds(parts.db);
   const orphans = [...files].flatMap(([recordingId, folder]): Finding[] =>
     rows.has(recordingId)
       ? []
       : [{ kind: 'orphan_files', recordingId, sizeBytes: folder.sizeBytes, newestMs: folder.newestMs }],
   );
-  return [...(await checkTakes(parts, signal)), ...orphans, ...(await checkTemps(parts))];
+  return [
+    ...(await checkTakes(parts, signal)),
+    ...(await checkExports(parts, exportKeys, rows)),
+    ...orphans,
+    ...(await checkTemps(parts)),
+  ];
 }
 
 type Folder = { sizeBytes: number; newestMs: number };
 
-async function filesByLesson(store: FileStore, signal?: AbortSignal): Promise<Map<string, Folder>> {
+async function filesByLesson(
+  store: FileStore,
+  signal?: AbortSignal,
+): Promise<{ folders: Map<string, Folder>; exportKeys: string[] }> {
   const folders = new Map<string, Folder>();
+  const exportKeys: string[] = [];
   for await (const file of store.list('lessons/')) {
     signal?.throwIfAborted();
     const recordingId = recordingIdOf(file.key);
     if (recordingId === undefined) continue;
+    if (exportIdOf(file.key) !== undefined) exportKeys.push(file.key);
     const folder = folders.get(recordingId) ?? { sizeBytes: 0, newestMs: 0 };
     folder.sizeBytes += file.sizeBytes;
     folder.newestMs = Math.max(folder.newestMs, file.modifiedMs);
     folders.set(recordingId, folder);
   }
-  return folders;
+  return { folders, exportKeys };
+}
+
+/** Of lessons without a row the whole folder is found. */
+async function checkExports(
+  { db, store }: CheckParts,
+  keys: readonly string[],
+  lessons: ReadonlySet<string>,
+): Promise<Finding[]> {
+  const rows = new Map((await listAllExports(db)).map((row) => [row.export_id, row]));
+  const findings: Finding[] = [];
+  for (const key of keys) {
+    const recordingId = recordingIdOf(key);
+    if (recordingId === undefined || !lessons.has(recordingId) || rows.has(exportIdOf(key) ?? '')) continue;
+    findings.push({ kind: 'orphan_export', recordingId, key });
+  }
+  for (const { export_id: exportId, recording_id: recordingId, finished_at } of rows.values()) {
+    if (finished_at === null || (await store.stat(exportKey(recordingId, exportId))) !== undefined) continue;
+    findings.push({ kind: 'export_missing', recordingId, exportId });
+  }
+  return findings;
 }
 
 async function checkTakes({ db, store }: CheckParts, signal?: AbortSignal): Promise<Finding[]> {
@@ -145,6 +187,12 @@ async function repair(
   switch (finding.kind) {
     case 'stale_temp':
       await store.removeTemp(finding.path);
+      return true;
+    case 'orphan_export':
+      await store.remove(finding.key);
+      return true;
+    case 'export_missing':
+      await deleteExport(db, finding.exportId);
       return true;
     case 'orphan_files':
       if (clock.now() - finding.newestMs < graceMs) return false;

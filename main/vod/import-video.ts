@@ -38,14 +38,14 @@ export async function acceptUpload(
   upload: VideoUpload,
 ): Promise<{ recording_id: string; job_id: string }> {
   await probeFile(parts, upload.uploadPath);
-  const { session_id: sessionId, ...fields } = upload.fields;
+  const { session_id: sessionId, started_at: startedAt, ...fields } = upload.fields;
   const recordingId = newId();
   const file = parts.store.tempPath('upload');
   await moveFile(upload.uploadPath, file);
   try {
     const jobId = await parts.db.transaction().execute(async (trx) => {
       const title = path.parse(path.basename(upload.filename.replaceAll('\\', '/'))).name.slice(0, 300);
-      const lesson = { recordingId, sessionId, fields, title };
+      const lesson = { recordingId, sessionId, fields, title, startedAt };
       await insertImport(trx, lesson, parts.clock.now(), parts.settings().time_zone);
       return parts.jobs.enqueue('import', { recording_id: recordingId, upload_path: file }, { trx });
     });
@@ -107,7 +107,7 @@ export function importHandler(parts: VodParts, jobs: () => Pick<JobQueue, 'enque
       if (lesson.status === 'failed') await updateRecording(parts.db, recordingId, { status: 'interrupted' });
       try {
         await makeTake(parts, { recordingId, upload, signal, progress });
-        await bookTake({ ...parts, jobs: jobs() }, recordingId, lesson.created_at);
+        await bookTake({ ...parts, jobs: jobs() }, recordingId, lesson.started_at ?? lesson.created_at);
       } catch (error) {
         // Nobody can make a lesson of it; after any other failure the job may be tried again.
         if (isAppError(error, 'media_unreadable')) {
@@ -166,7 +166,7 @@ function trackPlan(codec: string | undefined, copied: readonly string[]): 'copy'
 }
 
 /** The take's facts into the rows, and the lesson becomes playable, in one step. */
-async function bookTake(parts: ImportParts, recordingId: string, createdAt: string): Promise<void> {
+async function bookTake(parts: ImportParts, recordingId: string, startedAt: string): Promise<void> {
   const key = takeKey(recordingId, 1);
   const index = await usableIndex(parts, key);
   const { durationSec, sizeBytes } = index;
@@ -177,16 +177,16 @@ async function bookTake(parts: ImportParts, recordingId: string, createdAt: stri
       seq: 1,
       file_key: key,
       state: 'complete',
-      started_at: createdAt,
-      ended_at: isoTime(Date.parse(createdAt) + durationSec * 1000),
+      started_at: startedAt,
+      ended_at: isoTime(Date.parse(startedAt) + durationSec * 1000),
       start_time: 0,
       duration_seconds: durationSec,
       size_bytes: sizeBytes,
     });
     await updateRecording(trx, recordingId, {
       status: 'processing',
-      started_at: createdAt,
-      stopped_at: isoTime(Date.parse(createdAt) + durationSec * 1000),
+      started_at: startedAt,
+      stopped_at: isoTime(Date.parse(startedAt) + durationSec * 1000),
       duration_seconds: durationSec,
       size_bytes: sizeBytes,
       width: index.width ?? null,

@@ -1,6 +1,7 @@
 /** All kinds of work on stored lessons, for the job queue. */
 import type { JobHandlers } from '../jobs/job-handler.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
+import { exportHandler } from './export-job.ts';
 import { importHandler } from './import-video.ts';
 import { purgeTrashHandler } from './purge-job.ts';
 import { renditionsHandler } from './renditions-job.ts';
@@ -15,7 +16,10 @@ import { waveformHandler } from './waveform-job.ts';
 export function vodJobHandlers(
   parts: VodParts,
   later: { jobs: () => Pick<JobQueue, 'enqueue'>; removeLesson: (recordingId: string) => Promise<void> },
-): Pick<JobHandlers, 'renditions' | 'thumbnail' | 'trickplay' | 'waveform' | 'import' | 'purge_trash'> {
+): Pick<
+  JobHandlers,
+  'renditions' | 'thumbnail' | 'trickplay' | 'waveform' | 'import' | 'purge_trash' | 'export'
+> {
   return {
     renditions: renditionsHandler(parts),
     thumbnail: thumbnailHandler(parts),
@@ -23,5 +27,6 @@ export function vodJobHandlers(
     waveform: waveformHandler(parts),
     import: importHandler(parts, later.jobs),
     purge_trash: purgeTrashHandler(parts, later.removeLesson),
+    export: exportHandler(parts),
   };
 }

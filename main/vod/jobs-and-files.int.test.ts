@@ -1,5 +1,6 @@
 import { copyFile, readFile, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { addChat } from '../db/chat.ts';
 import { readTakes } from '../db/recordings-read.ts';
 import { updateRecording } from '../db/recordings.ts';
 import { listRenditions } from '../db/renditions.ts';
@@ -241,6 +242,20 @@ describe('work on stored lessons', () => {
       const pictures = new Set(await readFrameNumbers(harness.store.localPath(`lessons/${id}/take-001.mp4`)));
       expect([...pictures]).toEqual(range(0, 20));
       expect(await findings()).toEqual([]);
+    });
+
+    it('puts the chat of the hour in which it was taken beside it', async () => {
+      await harness.jobs.start();
+      const given = await upload(clips.file('a.mp4'), 'a.mp4');
+      const { recording_id: id } = await harness.vod.importVideo({
+        ...given,
+        fields: { ...given.fields, started_at: '2026-03-02T10:00:00+09:00' },
+      });
+      await harness.jobs.whenIdle();
+      const question = { message_id: 'm1', sender_id: 's1', sender_role: 'student' as const, text: '왜요?' };
+      await addChat(harness.parts.db, 'science-1', [{ ...question, sent_at: '2026-03-02T01:00:01.500Z' }]);
+      const { items } = await harness.vod.listLessonChat(id, { limit: 50 });
+      expect(items).toMatchObject([{ text: '왜요?', time: 1.5 }]);
     });
 
     it('refuses at once what is no video, and leaves it to the caller', async () => {

@@ -4,7 +4,7 @@ import type { LessonInfo, RenditionName } from '../../contract/vod.ts';
 import { AppError } from '../base/app-error.ts';
 import type { Db } from '../db/database.ts';
 import { playable, toLessonInfo } from '../db/lesson-info.ts';
-import { type LessonRow, readLesson } from '../db/recordings-read.ts';
+import { type LessonRow, type ListedLesson, readLesson } from '../db/recordings-read.ts';
 import type { VodParts } from './vod-parts.ts';
 
 /** @throws AppError recording_not_found, also for lessons in the trash */
@@ -14,7 +14,7 @@ export async function visibleLesson(db: Db, recordingId: string): Promise<Lesson
   return lesson;
 }
 
-export function toInfo(lesson: LessonRow): LessonInfo {
+export function toInfo(lesson: ListedLesson): LessonInfo {
   return toLessonInfo(lesson, { studentCount: lesson.student_count, resolutions: resolutionsOf(lesson) });
 }
 
@@ -37,6 +37,7 @@ export async function announceLesson(
     status: lesson.status,
     duration_seconds: lesson.duration_seconds,
     size_mb: Math.round(lesson.size_bytes / 10_000) / 100,
+    is_test: lesson.is_test === 1,
     ...(lesson.error_code === null
       ? {}
       : { error: { code: lesson.error_code, detail: lesson.error_detail ?? '' } }),

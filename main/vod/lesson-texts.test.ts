@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Chapter } from '../../contract/vod.ts';
 import type { ChapterRow } from '../db/chapters.ts';
 import { withEnds } from './chapters.ts';
-import { chaptersOfPart, downloadName } from './download.ts';
+import { chaptersOfPart, downloadName } from './lesson-part.ts';
 import { resolutionsOf } from './lesson-info.ts';
 import { createLimiter } from './limiter.ts';
 import { pictureFormat } from './thumbnails.ts';

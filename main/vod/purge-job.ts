@@ -1,21 +1,26 @@
-/** Ends the trash: removes lessons whose days in it are over, one by one. Also forgets jobs that ended long ago. */
+/**
+ * Retention: puts lessons past their days into the trash, removes those whose days in it are over, one by one, and
+ * forgets jobs that ended long ago.
+ */
 import { isoTime } from '../base/clock.ts';
-import { deleteEndedJobsBefore } from '../db/jobs.ts';
+import { deleteEndedJobs, endedStates } from '../db/jobs.ts';
 import type { JobHandler } from '../jobs/job-handler.ts';
 import { lessonsToPurge } from './remove-lesson.ts';
+import { trashExpiredLessons } from './retention.ts';
 import type { VodParts } from './vod-parts.ts';
 
 /** Ended jobs are shown this long, ms. */
 const keepJobsMs = 30 * 24 * 3_600_000;
 
 export function purgeTrashHandler(
-  parts: Pick<VodParts, 'db' | 'clock' | 'settings'>,
+  parts: Pick<VodParts, 'db' | 'clock' | 'settings' | 'announce' | 'log'>,
   removeLesson: (recordingId: string) => Promise<void>,
 ): JobHandler<'purge_trash'> {
   return {
     lane: 'media',
     maxAttempts: 5,
     run: async ({ signal, progress, log }) => {
+      await trashExpiredLessons(parts, signal);
       const due = await lessonsToPurge(parts);
       let failure: unknown;
       for (const [position, recordingId] of due.entries()) {
@@ -30,7 +35,10 @@ export function purgeTrashHandler(
         }
         progress((position + 1) / due.length);
       }
-      await deleteEndedJobsBefore(parts.db, isoTime(parts.clock.now() - keepJobsMs));
+      await deleteEndedJobs(parts.db, {
+        states: endedStates,
+        before: isoTime(parts.clock.now() - keepJobsMs),
+      });
       if (failure !== undefined) throw failure as Error;
     },
   };

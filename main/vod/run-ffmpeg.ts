@@ -20,6 +20,8 @@ export type FfmpegRun = {
   onStderrLine?: (line: string) => void;
   /** Someone is waiting for the answer. */
   isUrgent?: boolean;
+  /** Someone waits for it for longer than a moment: low priority, but before other such work. */
+  isWaitedFor?: boolean;
   timeoutMs?: number;
 };
 
@@ -44,7 +46,7 @@ export async function runFfmpeg(
     command: path,
     args: options.args,
     purpose: options.purpose,
-    lowPriority: options.isUrgent !== true,
+    lowPriority: options.isUrgent === true ? false : options.isWaitedFor === true ? 'waited_for' : true,
     stdout: listener,
     ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),

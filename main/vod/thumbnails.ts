@@ -16,6 +16,8 @@ export type Picture = { body: Buffer; contentType: string; cacheControl: string 
 
 /** Width of the thumbnail in lists, pixels; twice what they show, for dense screens. */
 export const thumbnailWidth = 640;
+/** What has been recorded stays as it is, and so does its picture; a list of lessons asks again after a day. */
+const madeCache = 'private, max-age=86400, stale-while-revalidate=604800';
 /** Kept pictures per lesson, about 30 kB each; the oldest go first. */
 const mostKept = 128;
 const dropAtOnce = 32;
@@ -67,7 +69,7 @@ export class Thumbnails {
     const made = await store.stat(thumbnailKey(lesson.recording_id));
     if (time === undefined && made !== undefined && format === 'jpeg' && width === thumbnailWidth) {
       const body = await store.read(thumbnailKey(lesson.recording_id));
-      return { body, contentType, cacheControl: 'private, max-age=60' };
+      return { body, contentType, cacheControl: madeCache };
     }
     // Before the job has made one, the picture of a running lesson changes: it is not kept.
     const isKept = time !== undefined || made !== undefined;
@@ -83,7 +85,7 @@ export class Thumbnails {
       if (isKept) await this.#keep(lesson.recording_id, key, picture);
       return picture;
     });
-    return { body, contentType, cacheControl: `private, max-age=${time === undefined ? 60 : 3600}` };
+    return { body, contentType, cacheControl: isKept ? madeCache : 'private, max-age=10' };
   }
 
   /** Two requests for the same picture make it once. */

@@ -7,15 +7,20 @@ import type { z } from 'zod';
 import type { Job } from '../../contract/jobs.ts';
 import {
   type Chapter,
+  type LessonChatReply,
   type LessonInfo,
+  type Note,
   type RenditionName,
   type Slide,
   type changeChapterSchema,
   type changeLessonSchema,
+  type changeNoteSchema,
   type createChapterReplySchema,
   type createChapterSchema,
+  type createNoteSchema,
   type downloadQuerySchema,
   type importReplySchema,
+  type lessonChatQuerySchema,
   type sessionVideosQuerySchema,
   slideSchema,
   type streamQuerySchema,
@@ -23,17 +28,20 @@ import {
 } from '../../contract/vod.ts';
 import { isActive } from '../../contract/recording.ts';
 import { AppError, isAppError } from '../base/app-error.ts';
-import { reindexLesson } from '../db/lesson-text.ts';
-import { updateRecording } from '../db/recordings.ts';
-import { type LessonRow, readLessonsOfSession } from '../db/recordings-read.ts';
+import { listLessonChat } from '../db/chat.ts';
+import { listNotes } from '../db/notes.ts';
+import { type LessonRow, type ListedLesson, readLessonsOfSession } from '../db/recordings-read.ts';
 import { listSlides } from '../db/slides.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import { waveformKey } from '../storage/lesson-keys.ts';
 import { addChapter, dropChapter, editChapter, readChapters } from './chapters.ts';
+import { changeLesson } from './change-lesson.ts';
 import { checkConsistency, repairConsistency } from './consistency.ts';
 import { type Download, makeDownload } from './download.ts';
 import { type VideoUpload, acceptUpload } from './import-video.ts';
 import { announceLesson, toInfo, visibleLesson } from './lesson-info.ts';
+import { removeExpiredExports } from './exports.ts';
+import { addNote, dropNote, editNote } from './notes.ts';
 import { removeLesson } from './remove-lesson.ts';
 import { settleAfterJob, settleAll } from './settle-recording.ts';
 import { chaptersVtt, storyboardSchema, storyboardVtt } from './storyboard.ts';
@@ -44,7 +52,10 @@ import { sheetKey, storyboardKey } from './trickplay-job.ts';
 import type { VodParts } from './vod-parts.ts';
 
 const vttType = 'text/vtt; charset=utf-8';
-const dayMs = 24 * 3_600_000;
+/** A file that a job made stays as it is. */
+const madeCache = 'private, max-age=86400';
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const slideBlocksSchema = slideSchema.shape.blocks;
 
 export class VODStorage {
@@ -52,6 +63,7 @@ export class VODStorage {
   readonly #thumbnails: Thumbnails;
   readonly #stopping = new AbortController();
   #daily: NodeJS.Timeout | undefined;
+  #hourly: NodeJS.Timeout | undefined;
   #checking: Promise<void> | undefined;
 
   constructor(parts: VodParts & { jobs: JobQueue }) {
@@ -73,15 +85,7 @@ export class VODStorage {
   }
 
   async changeLesson(recordingId: string, change: z.infer<typeof changeLessonSchema>): Promise<LessonInfo> {
-    await this.#lesson(recordingId);
-    const { title, description } = change;
-    await this.#parts.db.transaction().execute(async (trx) => {
-      await updateRecording(trx, recordingId, {
-        ...(title === undefined ? {} : { title }),
-        ...(description === undefined ? {} : { description }),
-      });
-      await reindexLesson(trx, recordingId);
-    });
+    await changeLesson(this.#parts, await this.#lesson(recordingId), change);
     await announceLesson(this.#parts, recordingId);
     return this.getVideoInfo(recordingId);
   }
@@ -104,20 +108,20 @@ export class VODStorage {
   }
 
   async trickplayVtt(recordingId: string): Promise<TextReply> {
-    const stored = await this.#derived(recordingId, storyboardKey(recordingId));
+    const stored = await this.#derived(recordingId, 'trickplay', storyboardKey(recordingId));
     const storyboard = storyboardSchema.parse(JSON.parse(stored.toString('utf8')));
     const body = storyboardVtt(storyboard, (sheet) => `trickplay/${sheet}.jpg`);
-    return { body, contentType: vttType, cacheControl: 'private, max-age=3600' };
+    return { body, contentType: vttType, cacheControl: madeCache };
   }
 
   /** @param number 1-based */
   async trickplayImage(recordingId: string, number: number): Promise<Picture> {
-    const body = await this.#derived(recordingId, sheetKey(recordingId, number));
-    return { body, contentType: 'image/jpeg', cacheControl: 'private, max-age=3600' };
+    const body = await this.#derived(recordingId, 'trickplay', sheetKey(recordingId, number));
+    return { body, contentType: 'image/jpeg', cacheControl: madeCache };
   }
 
   async waveform(recordingId: string): Promise<z.infer<typeof waveformSchema>> {
-    const stored = await this.#derived(recordingId, waveformKey(recordingId));
+    const stored = await this.#derived(recordingId, 'waveform', waveformKey(recordingId));
     return waveformSchema.parse(JSON.parse(stored.toString('utf8')));
   }
 
@@ -159,9 +163,9 @@ export class VODStorage {
     recordingId: string,
     chapter: z.infer<typeof createChapterSchema>,
   ): Promise<z.infer<typeof createChapterReplySchema>> {
-    const chapterId = await addChapter(this.#parts, await this.#length(recordingId), chapter);
+    const { chapterId, startSec } = await addChapter(this.#parts, await this.#length(recordingId), chapter);
     this.#announceLibrary(recordingId);
-    return { chapter_id: chapterId };
+    return { chapter_id: chapterId, start_time: startSec };
   }
 
   async listChapters(recordingId: string): Promise<Chapter[]> {
@@ -190,14 +194,52 @@ export class VODStorage {
     return { body, contentType: vttType, cacheControl: 'private, no-cache' };
   }
 
+  /** Those about the whole lesson first, then by time. */
+  async listNotes(recordingId: string): Promise<Note[]> {
+    await this.#lesson(recordingId);
+    return listNotes(this.#parts.db, recordingId);
+  }
+
+  async createNote(recordingId: string, note: z.infer<typeof createNoteSchema>): Promise<Note> {
+    const added = await addNote(this.#parts, await this.#length(recordingId), note);
+    this.#announceLibrary(recordingId);
+    return added;
+  }
+
+  async changeNote(
+    recordingId: string,
+    noteId: string,
+    change: z.infer<typeof changeNoteSchema>,
+  ): Promise<Note> {
+    const changed = await editNote(this.#parts, await this.#length(recordingId), noteId, change);
+    this.#announceLibrary(recordingId);
+    return changed;
+  }
+
+  async deleteNote(recordingId: string, noteId: string): Promise<void> {
+    await this.#lesson(recordingId);
+    await dropNote(this.#parts, recordingId, noteId);
+    this.#announceLibrary(recordingId);
+  }
+
+  /** Chat of the session as it ran beside the lesson. */
+  async listLessonChat(
+    recordingId: string,
+    query: z.infer<typeof lessonChatQuerySchema>,
+  ): Promise<LessonChatReply> {
+    const { lesson, durationSec, isLive } = await this.#length(recordingId);
+    const { session_id: sessionId, started_at: startedAt } = lesson;
+    return listLessonChat(this.#parts.db, { recordingId, sessionId, startedAt, durationSec, isLive }, query);
+  }
+
   /** To be called by the job queue after every end of a job. */
   async jobEnded(job: Job): Promise<void> {
     await settleAfterJob(this.#parts, job);
   }
 
   /**
-   * At start-up, after recovery: ends what a killed program did not get to, sees to the trash now and once a day, and
-   * compares rows and files in the background.
+   * At start-up, after recovery: ends what a killed program did not get to, sees to the trash now and once a day, to
+   * old exports now and every hour, and compares rows and files in the background.
    */
   async start(): Promise<void> {
     const { jobs, log } = this.#parts;
@@ -209,14 +251,27 @@ export class VODStorage {
       });
     }, dayMs);
     this.#daily.unref();
+    await this.#removeExpiredExports();
+    this.#hourly = setInterval(() => void this.#removeExpiredExports(), hourMs);
+    this.#hourly.unref();
     this.#checking = this.#checkFiles();
   }
 
   /** Before the database is closed. */
   async stop(): Promise<void> {
     clearInterval(this.#daily);
+    clearInterval(this.#hourly);
     this.#stopping.abort(new AppError('shutting_down'));
     await this.#checking;
+  }
+
+  /** Never rejects: the next hour tries again. */
+  async #removeExpiredExports(): Promise<void> {
+    try {
+      await removeExpiredExports(this.#parts);
+    } catch (error) {
+      this.#parts.log.warn({ err: error }, 'old exports could not be seen to');
+    }
   }
 
   /** Never rejects: playing and recording do not depend on it. */
@@ -240,13 +295,16 @@ export class VODStorage {
   }
 
   /** Of a running lesson the recorder's index knows the length before the row does. */
-  async #length(recordingId: string): Promise<{ recordingId: string; durationSec: number }> {
+  async #length(
+    recordingId: string,
+  ): Promise<{ recordingId: string; lesson: LessonRow; durationSec: number; isLive: boolean }> {
     const lesson = await this.#lesson(recordingId);
-    if (!isActive(lesson.status)) return { recordingId, durationSec: lesson.duration_seconds };
-    return { recordingId, durationSec: await this.#liveLength(lesson) };
+    const isLive = isActive(lesson.status);
+    const durationSec = isLive ? await this.#liveLength(lesson) : lesson.duration_seconds;
+    return { recordingId, lesson, durationSec, isLive };
   }
 
-  async #liveLength(lesson: LessonRow): Promise<number> {
+  async #liveLength(lesson: ListedLesson): Promise<number> {
     try {
       return (await readTimeline(this.#parts, lesson, 'source')).durationSec;
     } catch (error) {
@@ -255,19 +313,25 @@ export class VODStorage {
     }
   }
 
-  async #info(lesson: LessonRow): Promise<LessonInfo> {
+  async #info(lesson: ListedLesson): Promise<LessonInfo> {
     const info = toInfo(lesson);
     return isActive(lesson.status) ? { ...info, duration: await this.#liveLength(lesson) } : info;
   }
 
   /** A file that a job makes. @throws AppError media_not_ready, media_missing */
-  async #derived(recordingId: string, key: string): Promise<Buffer> {
+  async #derived(recordingId: string, kind: 'trickplay' | 'waveform', key: string): Promise<Buffer> {
     const lesson = await this.#lesson(recordingId);
     try {
       return await this.#parts.store.read(key);
     } catch (error) {
-      const isExpected = lesson.status !== 'ready' && lesson.status !== 'failed';
-      if (isExpected && isAppError(error, 'media_missing')) throw new AppError('media_not_ready');
+      if (!isAppError(error, 'media_missing')) throw error;
+      const isUnfinished = lesson.status !== 'ready' && lesson.status !== 'failed';
+      // The job may have been queued again after the lesson was ready.
+      const { items } = await this.#parts.jobs.list({ recording_id: recordingId, limit: 20 });
+      const isPending = items.some(
+        (job) => job.kind === kind && (job.state === 'queued' || job.state === 'running'),
+      );
+      if (isUnfinished || isPending) throw new AppError('media_not_ready');
       throw error;
     }
   }

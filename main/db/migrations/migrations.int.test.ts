@@ -87,6 +87,75 @@ describe('migration 2: search', () => {
   });
 });
 
+describe('migration 3: what a teacher adds to a lesson', () => {
+  it('leaves lessons and jobs as they are, with room for exports', () => {
+    migrate(connection, 2);
+    addLesson();
+    const addJob = (id: string, lane: string, state = 'queued') =>
+      connection
+        .prepare(
+          `INSERT INTO jobs (job_id, kind, lane, payload, dedupe_key, state, attempts, run_at, created_at)
+           VALUES (?, 'import', ?, '{}', ?, ?, 2, 'now', 'now')`,
+        )
+        .run(id, lane, `key of ${id}`, state);
+    addJob('j-1', 'media');
+    addJob('j-2', 'analysis', 'failed');
+    const lesson = connection.prepare('SELECT * FROM recordings').get();
+    const jobs = connection.prepare('SELECT * FROM jobs ORDER BY job_id').all();
+    migrate(connection, 3);
+    expect(connection.prepare('SELECT * FROM recordings').get()).toEqual({
+      ...(lesson as object),
+      tags: '[]',
+      is_kept: 0,
+      expired_at: null,
+    });
+    expect(connection.prepare('SELECT * FROM jobs ORDER BY job_id').all()).toEqual(jobs);
+    addJob('j-3', 'export');
+    expect(() => addJob('j-4', 'elsewhere')).toThrow(/CHECK/);
+    const again = `INSERT INTO jobs (job_id, kind, lane, payload, dedupe_key, state, run_at, created_at)
+      VALUES ('j-5', 'import', 'media', '{}', 'key of j-1', 'queued', 'now', 'now')`;
+    expect(() => connection.exec(again)).toThrow(/UNIQUE/);
+  });
+
+  it('takes notes and exports with their lesson', () => {
+    migrate(connection, 3);
+    addLesson();
+    connection.exec("INSERT INTO notes SELECT 'n-1', recording_id, NULL, 'x', 'now', 'now' FROM recordings");
+    connection.exec(
+      "INSERT INTO exports SELECT 'e-1', recording_id, 'j-1', 'x', 0, 1, 'source', 'x.mp4', NULL, 'now', NULL FROM recordings",
+    );
+    connection.exec('DELETE FROM recordings');
+    for (const table of ['notes', 'exports']) {
+      expect(connection.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
+    }
+  });
+});
+
+describe('migration 4: test recordings and saved sources', () => {
+  it('takes the lessons there are for lessons', () => {
+    migrate(connection, 3);
+    addLesson();
+    migrate(connection, 4);
+    expect(version()).toBe(4);
+    expect(tables()).toContain('saved_sources');
+    expect(connection.prepare('SELECT title, is_test FROM recordings').all()).toEqual([
+      { title: '수학', is_test: 0 },
+    ]);
+  });
+
+  it('counts the library from an index alone', () => {
+    migrate(connection, 4);
+    const plan = connection
+      .prepare(
+        'EXPLAIN QUERY PLAN SELECT sum(size_bytes), sum(iif(is_test = 0, duration_seconds, 0)) FROM recordings',
+      )
+      .all() as { detail: string }[];
+    expect(plan.map(({ detail }) => detail)).toEqual([
+      'SCAN recordings USING COVERING INDEX recordings_totals',
+    ]);
+  });
+});
+
 it('changes nothing when run again', () => {
   migrate(connection);
   addLesson();

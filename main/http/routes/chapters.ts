@@ -19,7 +19,7 @@ export function addChapterRoutes(app: RouteScope, chapters: ChapterService): voi
     '/api/vod/:recording_id/chapters',
     {
       schema: {
-        summary: 'Adds a chapter',
+        summary: 'Adds a chapter; without a place while the lesson is being recorded: at its newest moment',
         tags,
         params: recordingParams,
         body: createChapterSchema,

@@ -1,7 +1,13 @@
-/** Background work: list, look, cancel, try again. */
+/** Background work: list, look, cancel, try again, take off the list. */
 import { z } from 'zod';
 import { idSchema } from '../../../contract/common.ts';
-import { jobListReplySchema, jobSchema, listJobsQuerySchema } from '../../../contract/jobs.ts';
+import {
+  clearJobsQuerySchema,
+  clearJobsReplySchema,
+  jobListReplySchema,
+  jobSchema,
+  listJobsQuerySchema,
+} from '../../../contract/jobs.ts';
 import { type RouteScope, linkNext, problems } from '../route-schemas.ts';
 import type { JobService } from '../services.ts';
 
@@ -24,6 +30,19 @@ export function addJobRoutes(app: RouteScope, jobs: JobService): void {
       linkNext(request, reply, page.next_cursor);
       return page;
     },
+  );
+
+  app.delete(
+    '/api/jobs',
+    {
+      schema: {
+        summary: 'Takes ended jobs off the list',
+        tags,
+        querystring: clearJobsQuerySchema,
+        response: { 200: clearJobsReplySchema, ...problems() },
+      },
+    },
+    (request) => jobs.clear(request.query),
   );
 
   app.get(
@@ -56,7 +75,7 @@ export function addJobRoutes(app: RouteScope, jobs: JobService): void {
     '/api/jobs/:job_id/retry',
     {
       schema: {
-        summary: 'Queues a failed job again',
+        summary: 'Queues a failed or cancelled job again',
         tags,
         params,
         response: { 200: jobSchema, ...problems('job_not_found', 'job_not_retryable') },

@@ -4,6 +4,7 @@ import { booleanInQuery } from '../../../contract/common.ts';
 import {
   deletedReplySchema,
   listRecordingsQuerySchema,
+  previewQuerySchema,
   probeReplySchema,
   probeRequestSchema,
   recordingListReplySchema,
@@ -23,13 +24,16 @@ import {
   problems,
   recordingParams,
   sessionParams,
+  textReply,
 } from '../route-schemas.ts';
+import { type EventStream, openEventStream } from '../event-stream.ts';
 import type { RecordingService } from '../services.ts';
 
 const tags = ['Recording'];
 const deleteQuery = z.object({ permanent: booleanInQuery.default(false) });
 const sourceProblems = [
   'stream_url_invalid',
+  'source_not_saved',
   'source_unavailable',
   'source_auth_failed',
   'source_not_found',
@@ -83,6 +87,38 @@ export function addRecordingRoutes(app: RouteScope, recording: RecordingService)
       },
     },
     (request, reply) => recording.probeSource(request.body.stream_url, abortedByClient(reply)),
+  );
+
+  app.get(
+    '/api/recording/preview',
+    {
+      exposeHeadRoute: false,
+      schema: {
+        summary: 'A source before class, as server-sent events: pictures, loudness, what is wrong with it',
+        tags,
+        querystring: previewQuerySchema,
+        response: {
+          200: textReply('Events `picture`, `level`, `problem`, and last of all `end`', 'text/event-stream'),
+          ...problems('preview_limit', 'shutting_down', ...sourceProblems),
+        },
+      },
+    },
+    async (request, reply) => {
+      let stream: EventStream | undefined;
+      const open = () => (stream ??= openEventStream(reply));
+      await recording.previewSource(
+        request.query.stream_url,
+        (name, payload) => {
+          // A late picture is worth less than the next one.
+          if (name === 'picture' && open().isBehind) return;
+          open().send(name, payload);
+          if (name === 'end') open().end();
+        },
+        abortedByClient(reply),
+      );
+      open();
+      return reply;
+    },
   );
 
   app.get(

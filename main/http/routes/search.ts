@@ -8,7 +8,7 @@ export function addSearchRoutes(app: RouteScope, service: SearchService): void {
     '/api/search',
     {
       schema: {
-        summary: 'Lessons by text, date, teacher, class, subject, length',
+        summary: 'Lessons by text, date, teacher, class, subject, tag, length',
         tags: ['Search'],
         querystring: searchQuerySchema,
         response: { 200: searchReplySchema, ...problems() },

@@ -1,9 +1,11 @@
-/** Lessons as they are watched: info, playlists, media, pictures, download. */
+/** Lessons as they are watched: info, playlists, media, pictures, chat, download. */
 import { z } from 'zod';
 import {
   changeLessonSchema,
   downloadQuerySchema,
   infoSchema,
+  lessonChatQuerySchema,
+  lessonChatReplySchema,
   renditionNameSchema,
   sessionVideosQuerySchema,
   slideSchema,
@@ -17,6 +19,7 @@ import {
   type RouteScope,
   abortedByClient,
   binaryReply,
+  linkNext,
   problems,
   recordingParams,
   sessionParams,
@@ -64,7 +67,8 @@ export function addVodRoutes(app: RouteScope, vod: VodService): void {
     '/api/vod/:recording_id',
     {
       schema: {
-        summary: 'Changes title or description',
+        summary:
+          'Changes what a lesson says about itself; teacher, class, subject and date change for its whole session',
         tags,
         params: recordingParams,
         body: changeLessonSchema,
@@ -170,6 +174,7 @@ export function addVodRoutes(app: RouteScope, vod: VodService): void {
         querystring: thumbnailQuerySchema,
         response: {
           200: binaryReply('The picture', 'image/jpeg', 'image/webp', 'image/avif'),
+          304: z.undefined().describe('The client has it'),
           ...problems('recording_not_found', 'media_not_ready', 'media_missing', 'range_invalid'),
         },
       },
@@ -177,7 +182,7 @@ export function addVodRoutes(app: RouteScope, vod: VodService): void {
     async (request, reply) => {
       const accept = request.headers.accept ?? '';
       const picture = await vod.thumbnail(request.params.recording_id, { ...request.query, accept });
-      return sendPicture(reply.header('vary', 'accept'), picture);
+      return sendPicture(request, reply.header('vary', 'accept'), picture);
     },
   );
 
@@ -190,7 +195,7 @@ export function addVodRoutes(app: RouteScope, vod: VodService): void {
         params: recordingParams,
         response: {
           200: textReply('WebVTT', 'text/vtt'),
-          ...problems('recording_not_found', 'media_not_ready'),
+          ...problems('recording_not_found', 'media_not_ready', 'media_missing'),
         },
       },
     },
@@ -206,13 +211,14 @@ export function addVodRoutes(app: RouteScope, vod: VodService): void {
         params: sheetParams,
         response: {
           200: binaryReply('The sheet', 'image/jpeg'),
-          ...problems('recording_not_found', 'media_missing', 'not_found'),
+          304: z.undefined().describe('The client has it'),
+          ...problems('recording_not_found', 'media_not_ready', 'media_missing', 'not_found'),
         },
       },
     },
     async (request, reply) => {
       const { recording_id: recordingId, sheet } = request.params;
-      return sendPicture(reply, await vod.trickplayImage(recordingId, Number.parseInt(sheet, 10)));
+      return sendPicture(request, reply, await vod.trickplayImage(recordingId, Number.parseInt(sheet, 10)));
     },
   );
 
@@ -223,10 +229,31 @@ export function addVodRoutes(app: RouteScope, vod: VodService): void {
         summary: 'Peaks of the sound',
         tags,
         params: recordingParams,
-        response: { 200: waveformSchema, ...problems('recording_not_found', 'media_not_ready') },
+        response: {
+          200: waveformSchema,
+          ...problems('recording_not_found', 'media_not_ready', 'media_missing'),
+        },
       },
     },
     (request) => vod.waveform(request.params.recording_id),
+  );
+
+  app.get(
+    '/api/vod/:recording_id/chat',
+    {
+      schema: {
+        summary: 'Chat that was written while the lesson ran, each message at its place on the time line',
+        tags,
+        params: recordingParams,
+        querystring: lessonChatQuerySchema,
+        response: { 200: lessonChatReplySchema, ...problems('recording_not_found') },
+      },
+    },
+    async (request, reply) => {
+      const page = await vod.listLessonChat(request.params.recording_id, request.query);
+      linkNext(request, reply, page.next_cursor);
+      return page;
+    },
   );
 
   app.get(
