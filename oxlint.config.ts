@@ -136,13 +136,24 @@ export default defineConfig({
       }),
     },
     {
-      files: ['renderer/**', 'preload/**'],
+      files: ['renderer/**'],
       rules: restrictions({
         forbidden: [],
-        electron: false,
         extra: [
           { regex: '^(\\.\\./)+main/', message: 'the page talks HTTP: import contract/ alone' },
           { regex: '^node:', message: 'the page runs in a browser' },
+        ],
+      }),
+    },
+    {
+      // Sandboxed: of electron it gets two objects.
+      files: ['preload/**'],
+      rules: restrictions({
+        forbidden: [],
+        electron: true,
+        extra: [
+          { regex: '^(\\.\\./)+(main|renderer)/', message: 'the preload script imports contract/ alone' },
+          { regex: '^node:', message: 'a sandboxed preload script has no Node' },
         ],
       }),
     },

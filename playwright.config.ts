@@ -12,6 +12,11 @@ export default defineConfig({
   retries: 1,
   forbidOnly: Boolean(process.env['CI']),
   outputDir: 'test-results',
+  projects: [
+    { name: 'web', testIgnore: 'desktop/**' },
+    // In Electron where its program is installed, in the double everywhere: docs/desktop.md.
+    { name: 'desktop', testMatch: 'desktop/**/*.spec.ts' },
+  ],
   use: {
     locale: 'ko-KR',
     timezoneId: 'Asia/Seoul',

@@ -1,0 +1,117 @@
+/** Closing the window and ending the program: asks while a lesson is recorded, and waits until it is finished. */
+import { app, powerMonitor } from 'electron';
+import { onQuit, onWindowClose } from './close-decision.ts';
+import type { CoreProcess } from './core-process.ts';
+import { askHowToClose } from './dialogs.ts';
+import type { MainWindow } from './main-window.ts';
+import { notify } from './notify.ts';
+import type { RecordingWatch } from './recording-watch.ts';
+import type { ShellConfig } from './shell-config.ts';
+import { titleOfAll } from './tray-model.ts';
+import type { Say } from './words.ts';
+
+export type Ending = {
+  readonly isOver: boolean;
+  closeWindow(): Promise<void>;
+  /** Without a question: the session ends. */
+  quitDecided(): void;
+};
+
+export function createEnding(parts: {
+  core: CoreProcess;
+  watch: RecordingWatch;
+  config: ShellConfig;
+  /** Asked when needed: the window is made after this. */
+  main: () => MainWindow;
+  say: () => Say;
+}): Ending {
+  const { core, watch, config, main, say } = parts;
+  let isDecided = false;
+  let isAsking = false;
+  let phase: 'no' | 'stopping' | 'over' = 'no';
+
+  async function ask(): Promise<void> {
+    if (isAsking) return;
+    isAsking = true;
+    const answer = await askHowToClose(main().window, say(), titleOfAll(watch.recordings, say())).finally(
+      () => {
+        isAsking = false;
+      },
+    );
+    if (answer === 'keep-in-tray') hideInTray('inTrayTitle');
+    if (answer === 'stop-and-quit') quitDecided();
+  }
+
+  function quitDecided(): void {
+    isDecided = true;
+    app.quit();
+  }
+
+  /** Where it went is said the first time only. */
+  function hideInTray(title: 'inTrayTitle' | 'watchesInTray'): void {
+    main().hide();
+    if (config.get().was_told_of_tray) return;
+    config.set({ was_told_of_tray: true });
+    notify({ title: say()(title), body: say()('inTrayDetail') }, () => main().open());
+  }
+
+  /** Recordings are finished by the core before it ends. */
+  async function quit(): Promise<void> {
+    if (phase !== 'no') return;
+    if (onQuit({ isRecording: watch.isRecording, isDecided }) === 'ask') {
+      main().open();
+      await ask();
+      return;
+    }
+    phase = 'stopping';
+    main().hide();
+    watch.end();
+    await core.stop();
+    phase = 'over';
+    app.quit();
+  }
+
+  app.on('before-quit', (event) => {
+    if (phase === 'over') return;
+    event.preventDefault();
+    void quit();
+  });
+  // Nobody can answer a question while the session ends.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, quitDecided);
+  // The system waits a moment for whoever asks for it.
+  powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
+    event?.preventDefault();
+    quitDecided();
+  });
+
+  return {
+    get isOver() {
+      return phase === 'over';
+    },
+    quitDecided,
+    closeWindow: async () => {
+      const decision = onWindowClose({
+        isRecording: watch.isRecording,
+        hasWatches: watch.hasWatches,
+        platform: process.platform,
+        isDecided,
+      });
+      switch (decision) {
+        case 'ask':
+          await ask();
+          return;
+        case 'hide-and-say-why':
+          hideInTray('watchesInTray');
+          return;
+        case 'hide':
+          main().hide();
+          return;
+        case 'quit':
+          app.quit();
+          return;
+        default:
+          decision satisfies never;
+      }
+    },
+  };
+}

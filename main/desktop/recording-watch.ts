@@ -1,0 +1,182 @@
+/** What is being recorded now, kept up to date from the core's events; tray, dialogs and the sleep blocker read it. */
+import { EventEmitter } from 'node:events';
+import type { EventPayload } from '../../contract/events.ts';
+import {
+  type AlarmKind,
+  activeStatuses,
+  isActive,
+  recordingListReplySchema,
+  watchListReplySchema,
+} from '../../contract/recording.ts';
+import type { Logger } from '../base/logger.ts';
+import type { CoreClient } from './core-client.ts';
+import type { CoreAnnouncement } from './event-stream.ts';
+import type { ActiveRecording } from './tray-model.ts';
+
+type Events = {
+  change: [];
+  alarm: [recording: ActiveRecording, kind: AlarmKind];
+  failed: [title: string];
+  'disk-low': [freeMinutes: number];
+  /** Somebody changed the core's settings. */
+  settings: [];
+};
+
+export class RecordingWatch extends EventEmitter<Events> {
+  readonly #log: Logger;
+  #recordings: ActiveRecording[] = [];
+  readonly #alarms = new Set<string>();
+  #hasWatches = false;
+  #listening: AbortController | undefined;
+  #reading: Promise<void> | undefined;
+  #isStale = false;
+
+  constructor(log: Logger) {
+    super();
+    this.#log = log;
+  }
+
+  get recordings(): readonly ActiveRecording[] {
+    return this.#recordings;
+  }
+  get isRecording(): boolean {
+    return this.#recordings.length > 0;
+  }
+  get hasAlarm(): boolean {
+    return this.#alarms.size > 0;
+  }
+  /** Recordings that start by themselves are set up. */
+  get hasWatches(): boolean {
+    return this.#hasWatches;
+  }
+
+  /** Follows a core from now on; what is known stays until the new one has answered. Resolves when it has. */
+  async follow(client: CoreClient): Promise<void> {
+    this.end();
+    const listening = new AbortController();
+    this.#listening = listening;
+    this.#reading = undefined;
+    await this.refresh(client);
+    void client.listen(listening.signal, (event) => this.#hear(event, client));
+  }
+
+  end(): void {
+    this.#listening?.abort();
+  }
+
+  /** No core is left that could record. */
+  forget(): void {
+    this.end();
+    this.#recordings = [];
+    this.#alarms.clear();
+    this.emit('change');
+  }
+
+  /** Reads everything from the core. One reading at a time; what happens meanwhile is read again. */
+  async refresh(client: CoreClient): Promise<void> {
+    if (this.#reading !== undefined) {
+      this.#isStale = true;
+      return this.#reading;
+    }
+    this.#reading = this.#read(client);
+    try {
+      await this.#reading;
+    } catch (error) {
+      this.#log.debug({ err: error }, 'the core could not be asked what it records');
+    } finally {
+      this.#reading = undefined;
+    }
+    if (this.#isStale) {
+      this.#isStale = false;
+      await this.refresh(client);
+    }
+  }
+
+  async #read(client: CoreClient): Promise<void> {
+    const [watches, ...lists] = await Promise.all([
+      client.get(watchListReplySchema, '/api/watches'),
+      ...activeStatuses.map((status) =>
+        client.get(recordingListReplySchema, `/api/recording?status=${status}&limit=50`),
+      ),
+    ]);
+    this.#hasWatches = watches.items.some(({ enabled }) => enabled);
+    const found = new Map<string, ActiveRecording>();
+    for (const item of lists.flatMap(({ items }) => items)) {
+      found.set(item.recording_id, {
+        recordingId: item.recording_id,
+        title: item.title,
+        status: item.status,
+        durationSec: item.duration,
+      });
+    }
+    this.#recordings = [...found.values()];
+    this.#forgetOldAlarms();
+    this.emit('change');
+  }
+
+  #hear(event: CoreAnnouncement, client: CoreClient): void {
+    switch (event.name) {
+      case 'hello':
+      case 'reset':
+      case 'library.changed':
+        void this.refresh(client);
+        return;
+      case 'recording.changed':
+        this.#changed(event.payload, client);
+        return;
+      case 'recording.alarm':
+        this.#alarm(event.payload);
+        return;
+      case 'disk.low':
+        this.emit('disk-low', event.payload.free_minutes);
+        return;
+      case 'settings.changed':
+        this.emit('settings');
+        return;
+      case 'recording.level':
+      case 'job.progress':
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  #changed(event: EventPayload<'recording.changed'>, client: CoreClient): void {
+    const known = this.#recordings.find(({ recordingId }) => recordingId === event.recording_id);
+    if (event.status === 'failed' && known !== undefined) this.emit('failed', known.title);
+    if (!isActive(event.status)) {
+      if (known === undefined) return;
+      this.#recordings = this.#recordings.filter((recording) => recording !== known);
+      this.#forgetOldAlarms();
+      this.emit('change');
+      return;
+    }
+    if (known === undefined) {
+      void this.refresh(client);
+      return;
+    }
+    const changed = { ...known, status: event.status, durationSec: event.duration_seconds };
+    this.#recordings = this.#recordings.map((recording) => (recording === known ? changed : recording));
+    this.emit('change');
+  }
+
+  #alarm(event: EventPayload<'recording.alarm'>): void {
+    const key = `${event.recording_id} ${event.kind}`;
+    if (!event.active) {
+      if (this.#alarms.delete(key)) this.emit('change');
+      return;
+    }
+    if (this.#alarms.has(key)) return;
+    this.#alarms.add(key);
+    const recording = this.#recordings.find(({ recordingId }) => recordingId === event.recording_id);
+    if (recording !== undefined) this.emit('alarm', recording, event.kind);
+    this.emit('change');
+  }
+
+  #forgetOldAlarms(): void {
+    for (const key of this.#alarms) {
+      if (!this.#recordings.some(({ recordingId }) => key.startsWith(`${recordingId} `)))
+        this.#alarms.delete(key);
+    }
+  }
+}
