@@ -1,16 +1,19 @@
 /** Entry of the page. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './app/global.css';
 import { App } from './app/app.tsx';
-import { LanguageProvider } from './i18n/language.tsx';
-import './styles.css';
+import { Providers } from './app/providers.tsx';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
-    <LanguageProvider>
+    <Providers>
       <App />
-    </LanguageProvider>
+    </Providers>
   </StrictMode>,
 );

@@ -163,7 +163,8 @@ test('keeps the offset in a rendition', async ({ page }) => {
     startSec: 2.25,
     open: async () => {
       await openLesson(page, core.url, id);
-      await page.getByLabel('화질').selectOption('360p');
+      await page.getByRole('button', { name: /^화질/ }).click();
+      await page.getByRole('menuitemradio', { name: '360p' }).click();
       await seek(page, 2);
       await expect.poll(() => page.evaluate(() => document.querySelector('video')?.videoHeight)).toBe(360);
     },

@@ -51,6 +51,20 @@ export async function call<T>(
   return (await response.json()) as T;
 }
 
+/** The body of a reply that goes on. @throws as `call` does */
+export async function openStream(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  let response: Response;
+  try {
+    response = await fetch(path, { headers: { accept: 'text/event-stream' }, signal });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new ApiFailure('unreachable', undefined, error);
+  }
+  if (!response.ok) throw await failureIn(response);
+  if (response.body === null) throw new ApiFailure('internal');
+  return response.body;
+}
+
 async function failureIn(response: Response): Promise<ApiFailure> {
   try {
     const problem = (await response.json()) as Problem;

@@ -1,86 +1,85 @@
-/** Frame of the page: title bar, what is being recorded, and the screen the address names. */
-import { useEffect } from 'react';
-import { LessonPage } from '../features/lesson/lesson-page.tsx';
+/** Frame of the page: the rail, what is being recorded, and the screen the address names. */
+import { Suspense, lazy, useRef } from 'react';
+import { Route, Switch, useLocation } from 'wouter';
+import { useActiveRecordings } from '../api/active-recordings.ts';
+import { ActivityPage } from '../features/activity/activity-page.tsx';
+import { HandedFilePage } from '../features/library/handed-file-page.tsx';
 import { LibraryPage } from '../features/library/library-page.tsx';
 import { TrashPage } from '../features/library/trash-page.tsx';
 import { RecordPage } from '../features/record/record-page.tsx';
-import { useActiveRecordings } from '../features/record/use-active-recordings.ts';
+import { RecordingStrip } from '../features/record/recording-strip.tsx';
+import { useSetupRedirect } from '../features/setup/use-setup-redirect.ts';
 import { useLanguage } from '../i18n/language.tsx';
-import { Icon } from '../ui/icon.tsx';
-import { Link } from './link.tsx';
+import { ScrollAreaContext } from '../ui/scroll-area.ts';
+import { useAppShortcuts } from './app-shortcuts.ts';
+import classes from './app.module.css';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
 import { NoLogin } from './no-login.tsx';
-import { NoticeProvider } from './notice.tsx';
-import { type Route, useRoute } from './route.ts';
+import { NotFound } from './not-found.tsx';
+import { lessonPattern, paths, settingsPattern } from './paths.ts';
+import { Rail } from './rail.tsx';
+import { ScreenSkeleton } from './screen-skeleton.tsx';
+import { useFollowSettings } from './use-follow-settings.ts';
+import { useOpenRequests } from './use-open-requests.ts';
+import { useRecordingTitle } from './use-recording-title.ts';
+
+// The player and the settings are fetched when they are opened: the library shows without them.
+const LessonPage = lazy(async () => ({
+  default: (await import('../features/lesson/lesson-page.tsx')).LessonPage,
+}));
+const SettingsPage = lazy(async () => ({
+  default: (await import('../features/settings/settings-page.tsx')).SettingsPage,
+}));
+const SetupPage = lazy(async () => ({
+  default: (await import('../features/setup/setup-page.tsx')).SetupPage,
+}));
 
 export function App() {
-  const route = useRoute();
-  const { t, language, setLanguage } = useLanguage();
+  const { t } = useLanguage();
+  const [location] = useLocation();
   const active = useActiveRecordings();
-  const isRecording = active.items.length > 0;
-
-  useEffect(() => {
-    document.title = isRecording ? `● ${t('status.recording')} · AIRClass Recorder` : 'AIRClass Recorder';
-  }, [isRecording, t]);
+  const main = useRef<HTMLElement>(null);
+  useRecordingTitle(active.items.length > 0);
+  useAppShortcuts();
+  useSetupRedirect();
+  useFollowSettings();
+  useOpenRequests();
 
   if (active.failure?.code === 'unauthorized') return <NoLogin />;
   return (
-    <NoticeProvider>
-      <a className="skip" href="#content">
+    <div className={classes.frame}>
+      <a className={classes.skip} href="#content">
         {t('nav.skip')}
       </a>
-      <header className="bar">
-        <Link to={{ screen: 'library', q: '' }} className="brand" isCurrent={route.screen === 'library'}>
-          <Icon name="brand" />
-          <span>AIRClass Recorder</span>
-        </Link>
-        <div className="bar-end">
-          {active.failure?.code === 'unreachable' && (
-            <span className="attention" role="status">
-              {t('nav.unreachable')}
-            </span>
-          )}
-          <Link
-            to={{ screen: 'record' }}
-            className={isRecording ? 'button recording' : 'button'}
-            isCurrent={route.screen === 'record'}
-          >
-            <span className="dot" aria-hidden="true" />
-            {isRecording ? t('nav.recording_now', { count: active.items.length }) : t('nav.record')}
-          </Link>
-          <button
-            type="button"
-            className="quiet"
-            lang={language === 'ko' ? 'en' : 'ko'}
-            onClick={() => setLanguage(language === 'ko' ? 'en' : 'ko')}
-          >
-            {language === 'ko' ? 'English' : '한국어'}
-          </button>
-        </div>
-      </header>
-      <main id="content">
-        <Screen route={route} active={active.items} />
-      </main>
-    </NoticeProvider>
+      <Rail recordingCount={active.items.length} />
+      <div className={classes.column}>
+        <ConnectionBanner isRecording={active.items.length > 0} />
+        <RecordingStrip active={active.items} />
+        <main id="content" ref={main} tabIndex={-1} className={classes.main}>
+          <ScrollAreaContext value={main}>
+            <ErrorBoundary resetKey={location}>
+              <Suspense fallback={<ScreenSkeleton />}>
+                <Switch>
+                  <Route path={paths.library} component={LibraryPage} />
+                  <Route path={paths.trash} component={TrashPage} />
+                  <Route path={paths.record}>
+                    <RecordPage active={active.items} />
+                  </Route>
+                  <Route path={lessonPattern}>
+                    {({ recordingId }) => <LessonPage key={recordingId} recordingId={recordingId} />}
+                  </Route>
+                  <Route path={paths.activity} component={ActivityPage} />
+                  <Route path={settingsPattern}>{({ section }) => <SettingsPage section={section} />}</Route>
+                  <Route path={paths.importFile} component={HandedFilePage} />
+                  <Route path={paths.setup} component={SetupPage} />
+                  <Route component={NotFound} />
+                </Switch>
+              </Suspense>
+            </ErrorBoundary>
+          </ScrollAreaContext>
+        </main>
+      </div>
+    </div>
   );
-}
-
-function Screen({
-  route,
-  active,
-}: {
-  route: Route;
-  active: ReturnType<typeof useActiveRecordings>['items'];
-}) {
-  switch (route.screen) {
-    case 'library':
-      return <LibraryPage q={route.q} />;
-    case 'record':
-      return <RecordPage active={active} />;
-    case 'trash':
-      return <TrashPage />;
-    case 'lesson':
-      return <LessonPage key={route.recordingId} recordingId={route.recordingId} atSec={route.atSec} />;
-    default:
-      return route satisfies never;
-  }
 }

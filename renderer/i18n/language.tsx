@@ -1,6 +1,10 @@
-/** Words of the page. Korean decides which keys there are; English must have the same. */
+/**
+ * Words of the page. Korean decides which keys there are; English must have the same. In a text `{name}` stands for a
+ * value, and `{count|lesson|lessons}` for the first or the second word as the language counts.
+ */
 import { type ReactNode, createContext, useContext, useEffect, useMemo, useState } from 'react';
 import english from './en.json';
+import { fill } from './fill.ts';
 import korean from './ko.json';
 
 export type TextKey = keyof typeof korean;
@@ -32,14 +36,10 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
     () => ({
       language,
       setLanguage,
-      t: (key: TextKey, values: Record<string, string | number> = {}) => fill(texts[language][key], values),
+      t: (key: TextKey, values: Record<string, string | number> = {}) =>
+        fill(texts[language][key], values, language),
     }),
     [language],
   );
   return <LanguageContext value={value}>{children}</LanguageContext>;
-}
-
-/** `{name}` in a text is replaced by the value of that name. */
-function fill(text: string, values: Record<string, string | number>): string {
-  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

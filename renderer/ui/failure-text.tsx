@@ -1,25 +1,39 @@
-import type { ApiFailure } from '../api/client.ts';
-import { useLanguage } from '../i18n/language.tsx';
-
 /** What went wrong in a teacher's words; code and request number for the support desk lie under 'details'. */
-export function FailureText({ failure }: { failure: ApiFailure }) {
+import { Alert, Button } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { failureOf } from '../api/client.ts';
+import { useLanguage } from '../i18n/language.tsx';
+import classes from './failure-text.module.css';
+
+/** @param props.onRetry shown as a way out */
+export function FailureText({ failure, onRetry }: { failure: unknown; onRetry?: (() => void) | undefined }) {
   const { t } = useLanguage();
+  const { code, message, fields, requestId } = failureOf(failure);
   return (
-    <div className="failure" role="alert">
-      <p>{t(`error.${failure.code}`)}</p>
+    <Alert
+      role="alert"
+      variant="light"
+      color="gray"
+      className={classes.failure ?? ''}
+      icon={<IconAlertTriangle stroke={1.5} aria-hidden="true" />}
+    >
+      <p>{t(`error.${code}`)}</p>
+      {onRetry !== undefined && (
+        <Button size="xs" variant="default" onClick={onRetry}>
+          {t('common.retry')}
+        </Button>
+      )}
       <details>
         <summary>{t('error.details')}</summary>
-        <p>
-          <code>{failure.code}</code> {failure.message}
-          {failure.fields.map(({ path, message }) => (
-            <span key={path}>
-              {' '}
-              · {path}: {message}
-            </span>
-          ))}
-          {failure.requestId !== undefined && <span> · {failure.requestId}</span>}
-        </p>
+        <code>
+          {[
+            code,
+            message,
+            ...fields.map(({ path, message: words }) => `${path}: ${words}`),
+            ...(requestId === undefined ? [] : [requestId]),
+          ].join(' · ')}
+        </code>
       </details>
-    </div>
+    </Alert>
   );
 }

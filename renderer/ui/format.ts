@@ -18,6 +18,7 @@ export function lengthText(seconds: number, t: Translate): string {
   if (minutes < 10 && whole % 60 > 0) return t('time.minutes_seconds', { minutes, seconds: whole % 60 });
   if (minutes < 60) return t('time.minutes', { count: minutes });
   const hours = Math.floor(minutes / 60);
+  if (hours < 48 && minutes % 60 === 0) return t('time.hours', { count: hours });
   if (hours < 48) return t('time.hours_minutes', { hours, minutes: minutes % 60 });
   return t('time.days', { count: Math.floor(hours / 24) });
 }
@@ -26,12 +27,24 @@ export function lengthText(seconds: number, t: Translate): string {
 export function dateText(date: string, language: Language, today: Date = new Date()): string {
   const [year = 1970, month = 1, day = 1] = date.split('-').map(Number);
   const isThisYear = year === today.getFullYear();
-  return new Intl.DateTimeFormat(language, {
+  return dayFormat(language, isThisYear).format(new Date(year, month - 1, day));
+}
+
+/** Making one takes longer than using it, and long lists use it for every line. */
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+function dayFormat(language: Language, isThisYear: boolean): Intl.DateTimeFormat {
+  const name = `${language} ${isThisYear}`;
+  const known = dayFormats.get(name);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat(language, {
     month: 'long',
     day: 'numeric',
     weekday: 'short',
     ...(isThisYear ? {} : { year: 'numeric' }),
-  }).format(new Date(year, month - 1, day));
+  });
+  dayFormats.set(name, format);
+  return format;
 }
 
 /** The day of a moment, in this browser's zone. */

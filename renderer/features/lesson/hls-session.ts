@@ -29,6 +29,8 @@ export function startHls(
   let isOver = false;
   const listening = new AbortController();
   let hls: Hls | undefined;
+  /** Level whose picture a paused video is yet to show. */
+  let awaited: number | undefined;
 
   const load = async () => {
     // Fetched when a lesson is opened: the library shows without it.
@@ -45,6 +47,13 @@ export function startHls(
     let recoveries = 0;
     player.on(Events.MANIFEST_PARSED, (_name, { levels }) => options.onQualities(qualitiesOf(levels)));
     player.on(Events.LEVEL_SWITCHED, (_name, { level }) => options.onShown(level));
+    player.on(Events.FRAG_BUFFERED, (_name, { frag }) => {
+      const atSec = element.currentTime;
+      if (frag.level !== awaited || atSec < frag.start || atSec > frag.end) return;
+      awaited = undefined;
+      // A paused video keeps the old picture until it is told to look again.
+      if (element.paused) element.currentTime = atSec;
+    });
     player.on(Events.ERROR, (_name, { fatal, type }) => {
       if (!fatal) return;
       if (type === ErrorTypes.MEDIA_ERROR && recoveries < 2) {
@@ -77,7 +86,10 @@ export function startHls(
       if (hls === undefined) return;
       // Who chose a quality wants to see it now; automatic may wait for the next part.
       if (level === -1) hls.nextLevel = level;
-      else hls.currentLevel = level;
+      else {
+        awaited = level;
+        hls.currentLevel = level;
+      }
     },
     end: () => {
       isOver = true;

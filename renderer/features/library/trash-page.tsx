@@ -1,96 +1,253 @@
-/** Lessons that were deleted and can come back. */
-import { useState } from 'react';
-import { type RecordingListItem, restoreRecording, trashedRecordings } from '../../api/calls.ts';
-import { type ApiFailure, failureOf } from '../../api/client.ts';
-import { useServerEvents } from '../../api/events.ts';
-import { useRemote } from '../../api/use-remote.ts';
-import { Link } from '../../app/link.tsx';
-import { useNotice } from '../../app/notice.tsx';
-import { navigate } from '../../app/route.ts';
+/** Lessons that were deleted: they come back, or go for good. */
+import { Button, Checkbox, Modal, Skeleton } from '@mantine/core';
+import { IconArrowBackUp, IconTrash, IconTrashX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, useState } from 'react';
+import { Link } from 'wouter';
+import { keys } from '../../api/keys.ts';
+import type { RecordingListItem } from '../../api/recording.ts';
+import { getSettings, systemInfo } from '../../api/system.ts';
+import { paths } from '../../app/paths.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
-import { clockText, megabytesText, momentDateText } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
+import { useScrollArea } from '../../ui/scroll-area.ts';
+import { titleOf } from './lesson-actions.ts';
+import classes from './trash-page.module.css';
+import { TrashRow } from './trash-row.tsx';
+import { useGridSize } from './use-grid-size.ts';
+import { useTrash } from './use-trash.ts';
+
+/** Days in the trash until the settings have been read. */
+const usualTrashDays = 30;
+
+/** What is asked for before it is done. */
+type Doubt = { items: readonly RecordingListItem[] | 'all'; count: number };
 
 export function TrashPage() {
   const { t } = useLanguage();
-  const { data: items, failure, reload } = useRemote('trash', trashedRecordings);
-  useServerEvents({ 'library.changed': reload, missed: reload });
+  const trash = useTrash();
+  const { items } = trash;
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+  const [doubt, setDoubt] = useState<Doubt>();
+  const { data: settings } = useQuery({
+    queryKey: keys.settings,
+    queryFn: ({ signal }) => getSettings(signal),
+  });
+  const { data: system } = useQuery({ queryKey: keys.system, queryFn: ({ signal }) => systemInfo(signal) });
+  const trashDays = settings?.library.trash_days ?? usualTrashDays;
+  const total = trash.hasMore ? Math.max(items.length, system?.library.trash ?? 0) : items.length;
+  const chosen = items.filter(({ recording_id: id }) => ids.has(id));
+  const toggle = (id: string) => {
+    const next = new Set(ids);
+    if (!next.delete(id)) next.add(id);
+    setIds(next);
+  };
+  const letGo = () => setIds(new Set());
+  const icon = { stroke: 1.5, size: '1.125rem', 'aria-hidden': true } as const;
+
   return (
-    <div className="trash">
-      <Link to={{ screen: 'library', q: '' }} className="quiet way-back">
-        <Icon name="back" />
-        {t('lesson.back')}
-      </Link>
-      <h1>{t('trash.title')}</h1>
-      {failure !== undefined && <FailureText failure={failure} />}
-      {items === undefined && failure === undefined && <p className="faint">{t('library.loading')}</p>}
-      {items?.length === 0 && (
-        <div className="nothing">
-          <Icon name="trash" />
-          <h2>{t('trash.empty_title')}</h2>
-          <p>{t('trash.empty_hint')}</p>
+    <div className={classes.page}>
+      <header className={classes.header}>
+        <div>
+          <h1>{t('trash.title')}</h1>
+          <p className={classes.faint} role="status">
+            {trash.isLoaded && total > 0
+              ? t('trash.hint', { count: total, days: trashDays })
+              : t('trash.hint_empty', { days: trashDays })}
+          </p>
+        </div>
+        {items.length > 0 && (
+          <div className={classes.tools}>
+            {chosen.length > 0 ? (
+              <>
+                <Button
+                  variant="default"
+                  leftSection={<IconArrowBackUp {...icon} />}
+                  disabled={trash.isBusy}
+                  onClick={() => {
+                    letGo();
+                    void trash.restore(chosen);
+                  }}
+                >
+                  {t('trash.restore_chosen', { count: chosen.length })}
+                </Button>
+                <Button
+                  variant="default"
+                  leftSection={<IconTrashX {...icon} />}
+                  disabled={trash.isBusy}
+                  onClick={() => setDoubt({ items: chosen, count: chosen.length })}
+                >
+                  {t('trash.delete_chosen', { count: chosen.length })}
+                </Button>
+              </>
+            ) : (
+              <>
+                <Button
+                  variant="default"
+                  leftSection={<IconArrowBackUp {...icon} />}
+                  disabled={trash.isBusy}
+                  onClick={() => void trash.everything().then(trash.restore)}
+                >
+                  {t('trash.restore_all')}
+                </Button>
+                <Button
+                  variant="default"
+                  leftSection={<IconTrashX {...icon} />}
+                  disabled={trash.isBusy}
+                  onClick={() => setDoubt({ items: 'all', count: total })}
+                >
+                  {t('trash.empty')}
+                </Button>
+              </>
+            )}
+          </div>
+        )}
+      </header>
+      {trash.failure !== null && items.length === 0 && (
+        <FailureText failure={trash.failure} onRetry={trash.retry} />
+      )}
+      {!trash.isLoaded && trash.failure === null && (
+        <div className={classes.skeletons} role="status" aria-label={t('common.loading')}>
+          {['first', 'second', 'third'].map((name) => (
+            <Skeleton key={name} height="3.5rem" />
+          ))}
         </div>
       )}
-      {items !== undefined && items.length > 0 && (
+      {trash.isLoaded && items.length === 0 && (
+        <EmptyState
+          icon={<IconTrash stroke={1.5} size="2rem" />}
+          title={t('trash.empty_title')}
+          hint={t('trash.empty_hint')}
+          action={
+            <Button component={Link} href={paths.library} variant="default">
+              {t('nav.to_library')}
+            </Button>
+          }
+        />
+      )}
+      {items.length > 0 && (
         <>
-          <p className="faint">{t('trash.hint')}</p>
-          <ul className="trash-list">
-            {items.map((item) => (
-              <TrashedLesson key={item.recording_id} item={item} onRestored={reload} />
-            ))}
-          </ul>
+          <Checkbox
+            className={classes.all ?? ''}
+            label={t('trash.choose_all')}
+            checked={chosen.length === items.length}
+            indeterminate={chosen.length > 0 && chosen.length < items.length}
+            onChange={() =>
+              chosen.length === items.length
+                ? letGo()
+                : setIds(new Set(items.map(({ recording_id: id }) => id)))
+            }
+          />
+          <TrashList
+            trash={trash}
+            trashDays={trashDays}
+            ids={ids}
+            onToggle={toggle}
+            onDelete={(item) => setDoubt({ items: [item], count: 1 })}
+          />
         </>
+      )}
+      {doubt !== undefined && (
+        <ForGood
+          doubt={doubt}
+          onClose={() => setDoubt(undefined)}
+          onYes={() => {
+            letGo();
+            setDoubt(undefined);
+            if (doubt.items === 'all') void trash.everything().then(trash.remove);
+            else void trash.remove(doubt.items);
+          }}
+        />
       )}
     </div>
   );
 }
 
-function TrashedLesson({ item, onRestored }: { item: RecordingListItem; onRestored: () => void }) {
-  const { t, language } = useLanguage();
-  const notify = useNotice();
-  const [failure, setFailure] = useState<ApiFailure>();
-  const id = item.recording_id;
-  const title = item.title === '' ? t('library.untitled') : item.title;
-  const facts = [
-    item.deleted_at === null
-      ? ''
-      : t('trash.deleted_at', { date: momentDateText(item.deleted_at, language) }),
-    clockText(item.duration),
-    megabytesText(item.size_mb),
-  ].filter((fact) => fact !== '');
-
-  const restore = async () => {
-    setFailure(undefined);
-    try {
-      await restoreRecording(id);
-      notify({
-        text: t('lesson.restored'),
-        action: {
-          label: t('record.open'),
-          run: () => navigate({ screen: 'lesson', recordingId: id, atSec: undefined }),
-        },
-      });
-      onRestored();
-    } catch (error) {
-      setFailure(failureOf(error));
-    }
-  };
+function TrashList(props: {
+  trash: ReturnType<typeof useTrash>;
+  trashDays: number;
+  ids: ReadonlySet<string>;
+  onToggle: (id: string) => void;
+  onDelete: (item: RecordingListItem) => void;
+}) {
+  const { trash, trashDays, ids, onToggle, onDelete } = props;
+  const { items, hasMore, isLoadingMore, loadMore } = trash;
+  const list = useRef<HTMLUListElement>(null);
+  const scrollArea = useScrollArea();
+  const top = useGridSize(list, scrollArea, 'list')?.top ?? 0;
+  // oxlint-disable-next-line react/incompatible-library -- what it returns is only used here, anew each time
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scrollArea.current,
+    estimateSize: () => 72,
+    getItemKey: (index) => items[index]?.recording_id ?? index,
+    overscan: 6,
+    scrollMargin: top,
+  });
+  const shown = virtualizer.getVirtualItems();
+  const isNearEnd = (shown.at(-1)?.index ?? 0) >= items.length - 50;
+  useEffect(() => {
+    if (isNearEnd && hasMore && !isLoadingMore) void loadMore();
+  }, [isNearEnd, hasMore, isLoadingMore, loadMore, items.length]);
   return (
-    <li>
-      <div>
-        <h2>{title}</h2>
-        <p className="faint numbers">{facts.join(' · ')}</p>
-        {failure !== undefined && <FailureText failure={failure} />}
+    <ul ref={list} className={classes.list} style={{ height: `${virtualizer.getTotalSize()}px` }}>
+      {shown.map(({ index, key, start }) => {
+        const item = items[index];
+        if (item === undefined) return null;
+        return (
+          <li
+            key={key}
+            ref={virtualizer.measureElement}
+            data-index={index}
+            aria-posinset={index + 1}
+            aria-setsize={hasMore ? -1 : items.length}
+            className={classes.row}
+            style={{ transform: `translateY(${start - top}px)` }}
+          >
+            <TrashRow
+              item={item}
+              trashDays={trashDays}
+              isChosen={ids.has(item.recording_id)}
+              isBusy={trash.isBusy}
+              onToggle={() => onToggle(item.recording_id)}
+              onRestore={() => void trash.restore([item])}
+              onDelete={() => onDelete(item)}
+            />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** The one thing that cannot be undone is asked about first. */
+function ForGood({ doubt, onYes, onClose }: { doubt: Doubt; onYes: () => void; onClose: () => void }) {
+  const { t } = useLanguage();
+  const { items, count } = doubt;
+  const [only] = items !== 'all' && items.length === 1 ? items : [];
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={
+        only === undefined
+          ? t('trash.sure_many', { count })
+          : t('trash.sure_one', { title: titleOf(only, t) })
+      }
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      transitionProps={{ duration: 120 }}
+    >
+      <p>{t('trash.sure_hint')}</p>
+      <div className={classes.answers}>
+        <Button variant="default" data-autofocus onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button className={classes.forGood ?? ''} onClick={onYes}>
+          {t('trash.delete_for_good')}
+        </Button>
       </div>
-      <button
-        type="button"
-        className="button"
-        aria-label={`${title}: ${t('trash.restore')}`}
-        onClick={() => void restore()}
-      >
-        {t('trash.restore')}
-      </button>
-    </li>
+    </Modal>
   );
 }

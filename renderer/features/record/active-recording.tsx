@@ -1,123 +1,143 @@
-/** One recording that runs: how long, what is safe, what is wrong, and the way to end it. */
-import { useState } from 'react';
+/** One lesson that runs, in full: its picture, its clock, what is safe, and the keys to it. */
+import { Button, Kbd } from '@mantine/core';
 import {
-  type RecordingListItem,
-  pauseRecording,
-  recordingStatus,
-  resumeRecording,
-  stopRecording,
-} from '../../api/calls.ts';
-import { type ApiFailure, failureOf } from '../../api/client.ts';
-import { useServerEvents } from '../../api/events.ts';
-import { useRemote } from '../../api/use-remote.ts';
-import { Link } from '../../app/link.tsx';
-import { useNotice } from '../../app/notice.tsx';
-import { navigate } from '../../app/route.ts';
+  IconCircleCheckFilled,
+  IconFlag,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerStopFilled,
+} from '@tabler/icons-react';
+import type { RecordingStatusReply } from '../../../contract/recording.ts';
+import type { RecordingListItem } from '../../api/recording.ts';
+import { useShortcuts } from '../../app/shortcuts.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
-import { FailureText } from '../../ui/failure-text.tsx';
 import { clockText, lengthText, megabytesText, wallClockText } from '../../ui/format.ts';
 import { StatusLabel } from '../../ui/status-label.tsx';
+import classes from './active-recording.module.css';
+import { LessonWords } from './lesson-words.tsx';
+import { LiveView } from './live-view.tsx';
+import { MarkList } from './mark-list.tsx';
+import { StopDialog } from './stop-dialog.tsx';
+import { useActiveLesson } from './use-active-lesson.ts';
 
 export function ActiveRecording({ recording }: { recording: RecordingListItem }) {
   const { t, language } = useLanguage();
-  const notify = useNotice();
-  const id = recording.recording_id;
-  const { data: state, reload } = useRemote(`status ${id}`, (signal) => recordingStatus(id, signal));
-  const [isStopping, setIsStopping] = useState(false);
-  const [isSwitching, setIsSwitching] = useState(false);
-  const [failure, setFailure] = useState<ApiFailure>();
-  const reloadMine = (event: { recording_id: string }) => {
-    if (event.recording_id === id) reload();
-  };
-  useServerEvents({ 'recording.changed': reloadMine, 'recording.alarm': reloadMine, missed: reload });
+  const lesson = useActiveLesson(recording);
+  const { id, title, state, status, seconds, isReachable, isStopping, isPaused, isSwitching } = lesson;
+  useShortcuts('record.keys', [
+    { keys: ['M'], label: 'record.key_mark', perform: () => lesson.mark() },
+    { keys: ['P'], label: 'record.key_pause', perform: lesson.pauseOrResume },
+    { keys: ['Shift+S'], label: 'record.key_stop', perform: lesson.askToStop },
+  ]);
 
-  const status = state?.status ?? recording.status;
-  const title = recording.title === '' ? t('library.untitled') : recording.title;
-  const lastDataAt = state?.last_data_at ?? null;
-  const freeMinutes = state?.free_minutes ?? null;
-  const hasPicture = (state?.duration_seconds ?? 0) > 0;
-
-  const stop = async () => {
-    setIsStopping(true);
-    setFailure(undefined);
-    try {
-      await stopRecording(id);
-      notify({
-        text: t('record.done', { title }),
-        action: {
-          label: t('record.open'),
-          run: () => navigate({ screen: 'lesson', recordingId: id, atSec: undefined }),
-        },
-      });
-    } catch (error) {
-      setFailure(failureOf(error));
-      setIsStopping(false);
-    }
-  };
-
-  const canPause = status === 'recording' || status === 'reconnecting';
-  const pauseOrResume = async () => {
-    setIsSwitching(true);
-    setFailure(undefined);
-    try {
-      await (canPause ? pauseRecording(id) : resumeRecording(id));
-    } catch (error) {
-      setFailure(failureOf(error));
-    }
-    setIsSwitching(false);
-    reload();
-  };
-
+  const savedAt = state?.last_data_at ?? null;
+  const room = state?.free_minutes ?? null;
+  const about = [state?.class_name, state?.teacher_name].filter((part) => part !== undefined && part !== '');
   return (
-    <section className="panel active" aria-label={title}>
-      <div className="active-head">
-        <StatusLabel status={status} />
-        <h2>{title}</h2>
-        <span className="elapsed">{clockText(state?.duration_seconds ?? recording.duration)}</span>
-      </div>
-      <p className="active-facts">
-        {lastDataAt !== null && hasPicture && (
-          <strong className="safe">
-            {t('record.saved_until', { clock: wallClockText(lastDataAt, language) })}
-          </strong>
-        )}
-        <span>{megabytesText(state?.size_mb ?? recording.size_mb)}</span>
-        {freeMinutes !== null && <span>{t('record.room', { room: lengthText(freeMinutes * 60, t) })}</span>}
-        {(state?.reconnects ?? 0) > 0 && (
-          <span>{t('record.reconnects', { count: state?.reconnects ?? 0 })}</span>
-        )}
-      </p>
-      <div className="active-words" role="status">
-        {status === 'starting' && <p className="faint">{t('record.waiting')}</p>}
-        {status === 'reconnecting' && <p className="attention">{t('record.source_away')}</p>}
-        {status === 'paused' && <p className="attention">{t('record.paused')}</p>}
-        {state?.alarms.map((alarm) => (
-          <p key={alarm} className="attention">
-            {t(`alarm.${alarm}`)}
-          </p>
-        ))}
-      </div>
-      {failure !== undefined && <FailureText failure={failure} />}
-      <div className="actions">
-        <button type="button" className="button stop" disabled={isStopping} onClick={() => void stop()}>
-          {t(isStopping ? 'record.stopping' : 'record.stop')}
-        </button>
-        {(canPause || status === 'paused') && (
-          <button
-            type="button"
-            className="button"
-            disabled={isStopping || isSwitching}
-            onClick={() => void pauseOrResume()}
+    <section className={classes.active} aria-label={title}>
+      <LiveView
+        recordingId={id}
+        title={title}
+        marks={lesson.marks.marks}
+        note={isPaused || status === 'starting' ? t(`status.${status}`) : undefined}
+        isRecording={status === 'recording'}
+        hasMedia={seconds > 0}
+        isSilent={hasNoSound(state?.source ?? null)}
+      />
+      <div className={classes.panel}>
+        <div className={classes.head}>
+          <StatusLabel status={isReachable ? status : 'reconnecting'} />
+          <h1>{title}</h1>
+          {about.length > 0 && <p className={classes.about}>{about.join(' · ')}</p>}
+        </div>
+        <div>
+          <p
+            role="timer"
+            aria-label={t('record.elapsed')}
+            className={classes.clock}
+            data-still={status !== 'recording' || !isReachable || undefined}
           >
-            {t(canPause ? 'record.pause' : 'record.resume')}
-          </button>
-        )}
-        {hasPicture && (
-          <Link to={{ screen: 'lesson', recordingId: id, atSec: undefined }} className="button">
-            {t('record.watch')}
-          </Link>
-        )}
+            <time>{clockText(seconds)}</time>
+          </p>
+          <p className={classes.safe} data-waiting={savedAt === null || seconds === 0 || undefined}>
+            {savedAt !== null && seconds > 0 ? (
+              <>
+                <IconCircleCheckFilled aria-hidden="true" />
+                {t('record.saved_until', { clock: wallClockText(savedAt, language) })}
+              </>
+            ) : (
+              t('record.nothing_saved')
+            )}
+          </p>
+          <p className={classes.facts}>
+            <span>{megabytesText(state?.size_mb ?? recording.size_mb)}</span>
+            {room !== null && <span>{t('record.room', { room: lengthText(room * 60, t) })}</span>}
+            {(state?.reconnects ?? 0) > 0 && (
+              <span>{t('record.reconnects', { count: state?.reconnects ?? 0 })}</span>
+            )}
+          </p>
+        </div>
+        <LessonWords status={status} state={state} isReachable={isReachable} />
+        <div className={classes.controls}>
+          <Button
+            variant="default"
+            size="md"
+            leftSection={<IconFlag size="1.25rem" stroke={1.5} aria-hidden="true" />}
+            rightSection={
+              <Kbd size="xs" aria-hidden="true">
+                M
+              </Kbd>
+            }
+            disabled={!lesson.canMark}
+            onClick={() => lesson.mark()}
+          >
+            {t('record.mark')}
+          </Button>
+          <Button
+            variant="default"
+            size="md"
+            leftSection={
+              isPaused ? (
+                <IconPlayerPlay size="1.25rem" stroke={1.5} aria-hidden="true" />
+              ) : (
+                <IconPlayerPause size="1.25rem" stroke={1.5} aria-hidden="true" />
+              )
+            }
+            rightSection={
+              <Kbd size="xs" aria-hidden="true">
+                P
+              </Kbd>
+            }
+            disabled={!isReachable || isStopping || !lesson.canPause}
+            loading={isSwitching}
+            onClick={lesson.pauseOrResume}
+          >
+            {t(isPaused ? 'record.resume' : 'record.pause')}
+          </Button>
+          <Button
+            className={classes.stop ?? ''}
+            size="lg"
+            leftSection={<IconPlayerStopFilled size="1.25rem" aria-hidden="true" />}
+            disabled={!isReachable || isStopping}
+            onClick={lesson.askToStop}
+          >
+            {t(isStopping ? 'record.stopping' : 'record.stop')}
+          </Button>
+        </div>
+        <MarkList marks={lesson.marks} />
       </div>
+      <StopDialog
+        isOpen={lesson.isAsking}
+        title={title}
+        seconds={seconds}
+        onCancel={lesson.keepOn}
+        onStop={lesson.stop}
+      />
     </section>
   );
+}
+
+/** Before the first picture nothing is known of the sound either. */
+function hasNoSound(source: RecordingStatusReply['source']): boolean {
+  return source !== null && source.video_codec !== null && source.audio_codec === null;
 }

@@ -1,0 +1,21 @@
+/** What axe, and a look at the page's width, have to say about a screen. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Page, expect } from '@playwright/test';
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/**
+ * @param options.colours only what may differ between themes, which is much quicker
+ * @throws with rule and place of each finding
+ */
+export async function expectAccessible(page: Page, options: { colours?: boolean } = {}): Promise<void> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (
+    options.colours === true ? axe.withRules(['color-contrast']) : axe.withTags(tags)
+  ).analyze();
+  const findings = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target }) => `${id} at ${target.join(' ')}`),
+  );
+  expect(findings, page.url()).toEqual([]);
+  expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth'), page.url()).toBe(false);
+}

@@ -1,0 +1,194 @@
+/// <reference lib="dom" />
+/** A library of years: 10,000 lessons, written straight into the database. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Page, expect, test } from '@playwright/test';
+import SqliteDatabase from 'better-sqlite3';
+import { z } from 'zod';
+import { seedLibrary, seededRandom } from '../../bench/seed.ts';
+import { openDatabase } from '../../main/db/database.ts';
+import { type Core, startCore } from '../support/core.ts';
+import { logIn } from '../support/player.ts';
+
+const lessons = 10_000;
+/**
+ * Most the page may do at one go while one scrolls, in time of its own on the processor: how long that takes on the clock
+ * is also up to what else the machine does. The page's own bar is 50 ms; twice that leaves room for slow machines.
+ */
+const longestTaskMs = 100;
+
+let core: Core;
+let dataDir: string;
+
+test.beforeAll(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), 'airclass-many-'));
+  const file = path.join(dataDir, 'library.sqlite');
+  await openDatabase(file).close();
+  const connection = new SqliteDatabase(file);
+  connection.pragma('synchronous = OFF');
+  seedLibrary(connection, { lessons, random: seededRandom(1) });
+  connection.close();
+  core = await startCore({ dataDir });
+});
+
+test.afterAll(async () => {
+  await core.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+test.beforeEach(async ({ page }) => {
+  await logIn(page, core.link);
+  await expect(cards(page).first()).toBeVisible();
+});
+
+const cards = (page: Page) => page.locator('[data-lesson]');
+const scrollTop = (page: Page) => page.evaluate(() => document.querySelector('main')?.scrollTop ?? 0);
+
+/** Place in the list of the last lesson that is drawn. */
+function lastShown(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const places = [...document.querySelectorAll('[data-lesson]')].map((card) =>
+      Number(card.getAttribute('aria-posinset')),
+    );
+    return Math.max(0, ...places);
+  });
+}
+
+const traceSchema = z.object({
+  traceEvents: z.array(
+    z.object({
+      name: z.string(),
+      pid: z.number(),
+      tid: z.number(),
+      tdur: z.number().optional(),
+      args: z.object({ name: z.unknown() }).partial().optional(),
+    }),
+  ),
+});
+
+/** Turns the wheel. @returns the longest tasks of the page meanwhile, ms on the processor */
+async function wheelThrough(page: Page, turns: number): Promise<number[]> {
+  const browser = page.context().browser();
+  if (browser === null) throw new Error('no browser');
+  await browser.startTracing(page, { categories: ['toplevel'] });
+  await page.mouse.move(640, 500);
+  for (let turn = 0; turn < turns; turn += 1) await page.mouse.wheel(0, 500);
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  const { traceEvents } = traceSchema.parse(JSON.parse((await browser.stopTracing()).toString()));
+  const threads = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
+      .map(({ pid, tid }) => `${pid} ${tid}`),
+  );
+  return traceEvents
+    .filter(({ name, pid, tid }) => name.endsWith('RunTask') && threads.has(`${pid} ${tid}`))
+    .map(({ tdur }) => (tdur ?? 0) / 1000)
+    .toSorted((a, b) => b - a)
+    .slice(0, 5);
+}
+
+for (const look of ['그림으로 보기', '목록으로 보기'] as const) {
+  test(`scrolls without a halt (${look})`, async ({ page }, info) => {
+    await page.getByRole('button', { name: look }).click();
+    await expect(page.getByRole('status').getByText('1,000개 이상')).toBeVisible();
+    const longest = await wheelThrough(page, 40);
+    const figures = `longest tasks ${longest.map((ms) => ms.toFixed(1)).join(', ')} ms`;
+    info.annotations.push({ type: 'figures', description: figures });
+    expect(await lastShown(page)).toBeGreaterThan(250);
+    // Only what is in sight exists.
+    expect(await cards(page).count()).toBeLessThan(150);
+    expect(longest[0] ?? Number.NaN).toBeLessThan(longestTaskMs);
+  });
+}
+
+test('reaches the last one of all, and counts them', async ({ page }) => {
+  test.slow();
+  await expect
+    .poll(
+      async () => {
+        await page.evaluate(() => document.querySelector('main')?.scrollBy(0, 1_000_000));
+        return lastShown(page);
+      },
+      { intervals: [50], timeout: 120_000 },
+    )
+    .toBe(lessons);
+  await expect(page.getByRole('status').getByText('10,000개', { exact: true })).toBeVisible();
+  expect(await cards(page).count()).toBeLessThan(150);
+});
+
+/** Nothing moves any more: rows that have just been drawn are measured a frame later. */
+async function settled(page: Page): Promise<void> {
+  let before = -1;
+  await expect
+    .poll(async () => {
+      const now = await page.evaluate(() => document.querySelector('main')?.scrollHeight ?? 0);
+      const isSame = now === before;
+      before = now;
+      return isSame;
+    })
+    .toBe(true);
+}
+
+test('coming back from a lesson, one is where one was', async ({ page }) => {
+  await expect
+    .poll(
+      async () => {
+        await page.evaluate(() => document.querySelector('main')?.scrollBy(0, 6000));
+        return lastShown(page);
+      },
+      { intervals: [50], timeout: 60_000 },
+    )
+    .toBeGreaterThan(700);
+  await settled(page);
+  const before = await scrollTop(page);
+  const middle = await page.evaluate(() => {
+    const shown = [...document.querySelectorAll('[data-lesson]')];
+    return (
+      shown.find((one) => one.getBoundingClientRect().top > innerHeight / 3)?.getAttribute('data-lesson') ??
+      ''
+    );
+  });
+  const card = page.locator(`[data-lesson="${middle}"]`);
+  const place = await card.boundingBox();
+  await card.getByRole('link').first().click();
+  await expect(page).toHaveURL(new RegExp(`/lessons/${middle}`));
+  await page.goBack();
+  await expect(card).toBeVisible();
+  expect(Math.abs((await scrollTop(page)) - before)).toBeLessThan(5);
+  expect(Math.abs(((await card.boundingBox())?.y ?? 0) - (place?.y ?? 0))).toBeLessThan(5);
+});
+
+test('search follows the typing', async ({ page }, info) => {
+  const waits: number[] = [];
+  for (const text of ['광합성', '수학 함수', 'ㄱㅎㅅ']) {
+    const answer = page.waitForResponse((response) => {
+      const url = new URL(response.url());
+      return url.pathname === '/api/search' && url.searchParams.get('q') === text;
+    });
+    const from = Date.now();
+    await page.getByRole('searchbox').fill(text);
+    await answer;
+    await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+    await expect(cards(page).first()).toBeVisible();
+    waits.push(Date.now() - from);
+  }
+  info.annotations.push({ type: 'ms from the last letter to the list', description: waits.join(', ') });
+  expect(Math.max(...waits)).toBeLessThan(2000);
+});
+
+test('the arrow keys and End go on where nothing has been drawn yet', async ({ page }) => {
+  await page.keyboard.press('/');
+  await page.keyboard.press('ArrowDown');
+  const focused = page.locator('[data-lesson]:focus-within');
+  await expect(focused).toHaveAttribute('aria-posinset', '1');
+  for (let press = 0; press < 3; press += 1) await page.keyboard.press('PageDown');
+  const reached = Number(await focused.getAttribute('aria-posinset'));
+  expect(reached).toBeGreaterThan(12);
+  await page.keyboard.press('End');
+  await expect.poll(async () => Number(await focused.getAttribute('aria-posinset'))).toBeGreaterThan(50);
+  await expect(focused).toBeInViewport();
+  await page.keyboard.press('Home');
+  await expect(focused).toHaveAttribute('aria-posinset', '1');
+  await expect(focused).toBeInViewport();
+});

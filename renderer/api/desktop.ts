@@ -1,0 +1,14 @@
+/** What the desktop app can do for the page; in an ordinary browser there is none. */
+import type { DesktopBridge, IpcResult } from '../../contract/ipc.ts';
+import { ApiFailure } from './client.ts';
+
+export function desktop(): DesktopBridge | undefined {
+  return window.airclass;
+}
+
+/** What the shell answered. @throws ApiFailure with the shell's code */
+export async function answerOf<T>(asked: Promise<IpcResult<T>>): Promise<T> {
+  const result = await asked;
+  if (!result.ok) throw new ApiFailure(result.error.code, result.error);
+  return result.value;
+}

@@ -1,0 +1,92 @@
+/** Keeps the query cache in step with what the core announces: who shows something need not listen for its changes. */
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { EventPayload } from '../../contract/events.ts';
+import type { Job } from '../../contract/jobs.ts';
+import type { RecordingStatusReply } from '../../contract/recording.ts';
+import { listenToCore } from './events.ts';
+import { keys } from './keys.ts';
+
+export function EventBridge() {
+  const cache = useQueryClient();
+  useEffect(() => {
+    let wasOpen = false;
+    return listenToCore((name, payload) => {
+      switch (name) {
+        case 'open':
+          // After a break anything may have changed; the first time the queries have only just asked.
+          if (wasOpen) void cache.invalidateQueries();
+          wasOpen = true;
+          return;
+        case 'reset':
+          void cache.invalidateQueries();
+          return;
+        case 'recording.changed':
+          recordingChanged(cache, payload as EventPayload<'recording.changed'>);
+          return;
+        case 'recording.alarm': {
+          const { recording_id: id } = payload as EventPayload<'recording.alarm'>;
+          void cache.invalidateQueries({ queryKey: keys.status(id) });
+          return;
+        }
+        case 'job.progress':
+          jobProgress(cache, payload as EventPayload<'job.progress'>);
+          return;
+        case 'library.changed': {
+          const { recording_id: id } = payload as EventPayload<'library.changed'>;
+          void cache.invalidateQueries({ queryKey: keys.everySearch });
+          void cache.invalidateQueries({ queryKey: keys.everyRecording });
+          void cache.invalidateQueries({ queryKey: id === null ? keys.everyLesson : keys.lesson(id) });
+          void cache.invalidateQueries({ queryKey: keys.system });
+          return;
+        }
+        case 'disk.low':
+          void cache.invalidateQueries({ queryKey: keys.system });
+          return;
+        case 'settings.changed':
+          void cache.invalidateQueries({ queryKey: keys.settings });
+          return;
+        case 'recording.level':
+          return;
+        default:
+          name satisfies never;
+      }
+    });
+  }, [cache]);
+  return null;
+}
+
+/** Size and length come every second and are filled in; a change of status is read anew. */
+function recordingChanged(cache: QueryClient, event: EventPayload<'recording.changed'>): void {
+  const { recording_id: id, status, duration_seconds, size_mb } = event;
+  const key = keys.status(id);
+  const known = cache.getQueryData<RecordingStatusReply>(key);
+  if (known?.status === status) {
+    cache.setQueryData<RecordingStatusReply>(key, { ...known, duration_seconds, size_mb });
+    return;
+  }
+  void cache.invalidateQueries({ queryKey: keys.lesson(id) });
+  void cache.invalidateQueries({ queryKey: keys.everyRecording });
+  void cache.invalidateQueries({ queryKey: keys.everySearch });
+}
+
+type JobPage = { items: Job[] };
+
+/** Progress is filled in where the job is shown; a job that is new, or has ended, makes its lists be read anew. */
+function jobProgress(cache: QueryClient, event: EventPayload<'job.progress'>): void {
+  const { job_id: id, state, progress, eta_seconds, recording_id: recordingId } = event;
+  let isKnown = false;
+  cache.setQueriesData<JobPage>({ queryKey: keys.everyJob }, (page) => {
+    const job = page?.items?.find(({ job_id: other }) => other === id);
+    if (page === undefined || job === undefined || job.state !== state) return page;
+    isKnown = true;
+    const changed = { ...job, progress, eta_seconds };
+    return { ...page, items: page.items.map((other) => (other === job ? changed : other)) };
+  });
+  if (isKnown) return;
+  void cache.invalidateQueries({ queryKey: keys.everyJob });
+  void cache.invalidateQueries({ queryKey: keys.everyExport });
+  if (recordingId !== null && state !== 'running' && state !== 'queued') {
+    void cache.invalidateQueries({ queryKey: keys.lesson(recordingId) });
+  }
+}

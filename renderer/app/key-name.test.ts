@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { keyName } from './key-name.ts';
+
+it('names a letter the same on a Korean layout', () => {
+  expect(keyName({ key: 'k', code: 'KeyK', shiftKey: false })).toBe('K');
+  expect(keyName({ key: 'ㅏ', code: 'KeyK', shiftKey: false })).toBe('K');
+  expect(keyName({ key: 'K', code: 'KeyK', shiftKey: true })).toBe('Shift+K');
+});
+
+it('names signs by what they say and the other keys by their name', () => {
+  expect(keyName({ key: '?', code: 'Slash', shiftKey: true })).toBe('?');
+  expect(keyName({ key: ' ', code: 'Space', shiftKey: false })).toBe('Space');
+  expect(keyName({ key: 'ArrowLeft', code: 'ArrowLeft', shiftKey: true })).toBe('Shift+ArrowLeft');
+});

@@ -1,0 +1,67 @@
+/** Where one can go. Recording stands first and says so when it runs. */
+import { UnstyledButton } from '@mantine/core';
+import {
+  IconActivity,
+  IconHelp,
+  IconLibrary,
+  IconPlayerRecord,
+  IconPlayerRecordFilled,
+  IconSettings,
+  IconTrash,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import { Link, useLocation } from 'wouter';
+import { type TextKey, useLanguage } from '../i18n/language.tsx';
+import { paths } from './paths.ts';
+import classes from './rail.module.css';
+import { useShortcutHelp } from './shortcuts.tsx';
+
+type Entry = {
+  to: string;
+  label: TextKey;
+  Icon: ComponentType<{ stroke?: number; 'aria-hidden'?: boolean }>;
+};
+
+const entries: Entry[] = [
+  { to: paths.library, label: 'nav.library', Icon: IconLibrary },
+  { to: paths.trash, label: 'nav.trash', Icon: IconTrash },
+  { to: paths.activity, label: 'nav.activity', Icon: IconActivity },
+  { to: paths.settings, label: 'nav.settings', Icon: IconSettings },
+];
+
+export function Rail({ recordingCount }: { recordingCount: number }) {
+  const { t } = useLanguage();
+  const showHelp = useShortcutHelp();
+  const isRecording = recordingCount > 0;
+  return (
+    <nav className={classes.rail} aria-label={t('nav.main')}>
+      <img src="/icon.svg" alt="AIRClass Recorder" className={classes.brand} />
+      <RailLink
+        to={paths.record}
+        Icon={isRecording ? IconPlayerRecordFilled : IconPlayerRecord}
+        text={isRecording ? t('nav.recording_now') : t('nav.record')}
+        tone={isRecording ? 'recording' : undefined}
+      />
+      {entries.map(({ to, label, Icon }) => (
+        <RailLink key={to} to={to} Icon={Icon} text={t(label)} />
+      ))}
+      <UnstyledButton className={classes.item ?? ''} data-last="true" onClick={showHelp}>
+        <IconHelp stroke={1.5} aria-hidden />
+        <span>{t('nav.help')}</span>
+      </UnstyledButton>
+    </nav>
+  );
+}
+
+function RailLink(props: { to: string; Icon: Entry['Icon']; text: string; tone?: 'recording' | undefined }) {
+  const { to, Icon, text, tone } = props;
+  const [location] = useLocation();
+  const isCurrent =
+    to === paths.library ? location === to || location.startsWith('/lessons/') : location.startsWith(to);
+  return (
+    <Link href={to} className={classes.item} data-tone={tone} aria-current={isCurrent ? 'page' : undefined}>
+      <Icon stroke={1.5} aria-hidden />
+      <span>{text}</span>
+    </Link>
+  );
+}

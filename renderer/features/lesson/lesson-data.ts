@@ -1,0 +1,91 @@
+/** What the lesson's screen knows of the core; kept fresh by the core's events. */
+import { useQuery } from '@tanstack/react-query';
+import type { Chapter, Note, Slide } from '../../../contract/vod.ts';
+import { failureOf } from '../../api/client.ts';
+import { keys } from '../../api/keys.ts';
+import { recordingStatus } from '../../api/recording.ts';
+import { listJobs } from '../../api/system.ts';
+import {
+  type LessonMessage,
+  lessonChat,
+  lessonInfo,
+  listChapters,
+  listNotes,
+  listSlides,
+  storyboardText,
+  trickplayUrl,
+  waveform,
+} from '../../api/vod.ts';
+import { type Tile, parseStoryboard } from './player/storyboard.ts';
+
+/** One reference for 'nothing yet', so that what depends on it is not drawn again. */
+const noChapters: Chapter[] = [];
+const noNotes: Note[] = [];
+const noMessages: LessonMessage[] = [];
+const noSlides: Slide[] = [];
+const noTiles: Tile[] = [];
+
+export function useInfo(id: string) {
+  return useQuery({ queryKey: keys.info(id), queryFn: ({ signal }) => lessonInfo(id, signal) });
+}
+
+export function useRecordingStatus(id: string) {
+  return useQuery({ queryKey: keys.status(id), queryFn: ({ signal }) => recordingStatus(id, signal) });
+}
+
+export function useChapters(id: string) {
+  const query = useQuery({ queryKey: keys.chapters(id), queryFn: ({ signal }) => listChapters(id, signal) });
+  return { ...query, chapters: query.data ?? noChapters };
+}
+
+export function useNotes(id: string) {
+  const query = useQuery({ queryKey: keys.notes(id), queryFn: ({ signal }) => listNotes(id, signal) });
+  return { ...query, notes: query.data ?? noNotes };
+}
+
+export function useChat(id: string) {
+  const query = useQuery({ queryKey: keys.chat(id), queryFn: ({ signal }) => lessonChat(id, signal) });
+  return { ...query, messages: query.data ?? noMessages };
+}
+
+export function useSlides(id: string): Slide[] {
+  const query = useQuery({ queryKey: keys.slides(id), queryFn: ({ signal }) => listSlides(id, signal) });
+  return query.data ?? noSlides;
+}
+
+export function useStoryboard(id: string, isLive: boolean): Tile[] {
+  const query = useQuery({
+    queryKey: keys.trickplay(id),
+    queryFn: async ({ signal }) => {
+      const vtt = await storyboardText(id, signal);
+      return parseStoryboard(vtt, new URL(trickplayUrl(id), location.href).href);
+    },
+    enabled: !isLive,
+  });
+  return query.data ?? noTiles;
+}
+
+/** What of a lesson is still being made. */
+export function useLessonJobs(id: string, isLive: boolean) {
+  const query = { recording_id: id, limit: 50 };
+  const { data } = useQuery({
+    queryKey: keys.jobs(query),
+    queryFn: ({ signal }) => listJobs(query, signal),
+    enabled: !isLive,
+  });
+  return data?.items.filter(({ state }) => state === 'queued' || state === 'running') ?? [];
+}
+
+/** Peaks of the sound; `none` where there are none and none will come. */
+export function useWaveform(id: string, options: { isLive: boolean; isBeingMade: boolean }) {
+  const { isLive, isBeingMade } = options;
+  const query = useQuery({
+    queryKey: keys.waveform(id),
+    queryFn: ({ signal }) => waveform(id, signal),
+    enabled: !isLive,
+  });
+  if (query.data !== undefined) return { state: 'ready' as const, waveform: query.data };
+  if (isLive) return { state: 'none' as const };
+  const isNotReady = query.error !== null && failureOf(query.error).code === 'media_not_ready';
+  return { state: query.isPending || (isNotReady && isBeingMade) ? ('making' as const) : ('none' as const) };
+}

@@ -1,0 +1,146 @@
+/** Name of the lesson and what can be done with it as a whole. */
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { IconArrowLeft, IconPin, IconPinFilled, IconShare2, IconTrash } from '@tabler/icons-react';
+import { Link, useLocation } from 'wouter';
+import { keys } from '../../api/keys.ts';
+import { deleteRecording, restoreRecording } from '../../api/recording.ts';
+import { paths } from '../../app/paths.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { useNotify } from '../../ui/notify.tsx';
+import { StatusLabel } from '../../ui/status-label.tsx';
+import { EditableText } from './details/editable-text.tsx';
+import { useLesson } from './lesson-context.ts';
+import { useLessonEdits } from './lesson-edits.ts';
+import classes from './lesson-page.module.css';
+
+export function LessonHeader() {
+  const { id, info, recording, isLive, openPanel, clip } = useLesson();
+  const { t } = useLanguage();
+  const { changeWithUndo } = useLessonEdits(id);
+  const remove = useDelete();
+  const { title, is_kept: isKept } = info;
+  const keepLabel = t(isKept ? 'lesson.kept' : 'lesson.keep');
+  return (
+    <header className={classes.header}>
+      <Tooltip label={t('nav.to_library')} openDelay={500}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          component={Link}
+          href={paths.library}
+          aria-label={t('nav.to_library')}
+        >
+          <IconArrowLeft size="1.25rem" stroke={1.5} />
+        </ActionIcon>
+      </Tooltip>
+      <div className={classes.title}>
+        <EditableText
+          as="h1"
+          label={t('record.lesson_title')}
+          value={title}
+          emptyText={t('library.untitled')}
+          maxLength={300}
+          isRequired
+          onSave={(next) =>
+            void changeWithUndo(
+              { title: next },
+              { title: title === '' ? next : title },
+              t('details.changed', { field: t('record.lesson_title') }),
+            )
+          }
+        />
+      </div>
+      <span className={classes.status}>
+        <StatusLabel status={recording?.status ?? info.status} />
+      </span>
+      <div className={classes.actions}>
+        <Tooltip
+          label={t(isKept ? 'lesson.kept_hint' : 'lesson.keep_hint')}
+          openDelay={500}
+          multiline
+          w="16rem"
+        >
+          <ActionIcon
+            variant={isKept ? 'light' : 'subtle'}
+            color={isKept ? 'indigo' : 'gray'}
+            size="lg"
+            aria-label={keepLabel}
+            aria-pressed={isKept}
+            onClick={() =>
+              void changeWithUndo(
+                { is_kept: !isKept },
+                { is_kept: isKept },
+                t(isKept ? 'lesson.no_longer_kept' : 'lesson.now_kept'),
+              )
+            }
+          >
+            {isKept ? <IconPinFilled size="1.25rem" /> : <IconPin size="1.25rem" stroke={1.5} />}
+          </ActionIcon>
+        </Tooltip>
+        {!isLive && (
+          <Tooltip label={t('lesson.delete')} openDelay={500}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={t('lesson.delete')}
+              onClick={() => void remove()}
+            >
+              <IconTrash size="1.25rem" stroke={1.5} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+        <Button
+          variant="default"
+          className={classes.share ?? ''}
+          leftSection={<IconShare2 size="1.125rem" stroke={1.5} aria-hidden="true" />}
+          onClick={() => {
+            clip.setRange(undefined);
+            openPanel('clip');
+          }}
+        >
+          {t('lesson.share')}
+        </Button>
+      </div>
+    </header>
+  );
+}
+
+/** To the trash at once; undo instead of a question. */
+function useDelete(): () => Promise<void> {
+  const { id, info } = useLesson();
+  const { t } = useLanguage();
+  const cache = useQueryClient();
+  const { notify, notifyFailure } = useNotify();
+  const [, navigate] = useLocation();
+  const changed = () => {
+    void cache.invalidateQueries({ queryKey: keys.everySearch });
+    void cache.invalidateQueries({ queryKey: keys.everyRecording });
+  };
+  const restore = async () => {
+    try {
+      await restoreRecording(id);
+      await cache.invalidateQueries({ queryKey: keys.lesson(id) });
+      changed();
+      notify({ text: t('lesson.restored') });
+    } catch (error) {
+      notifyFailure(error);
+    }
+  };
+  return async () => {
+    const title = info.title === '' ? t('library.untitled') : info.title;
+    try {
+      await deleteRecording(id);
+      navigate(paths.library);
+      changed();
+      notify({
+        text: t('lesson.deleted', { title }),
+        action: { label: t('common.undo'), run: () => void restore() },
+      });
+    } catch (error) {
+      notifyFailure(error);
+    }
+  };
+}

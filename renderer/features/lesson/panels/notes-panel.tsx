@@ -1,0 +1,207 @@
+/** The teacher's own notes: written at a moment or about the whole lesson, kept as they are typed. */
+import { ActionIcon, Button, Textarea } from '@mantine/core';
+import { IconClockOff, IconTrash } from '@tabler/icons-react';
+import { useMediaSelector } from 'media-chrome/react/media-store';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { Note } from '../../../../contract/vod.ts';
+import { useLanguage } from '../../../i18n/language.tsx';
+import { FailureText } from '../../../ui/failure-text.tsx';
+import { clockText } from '../../../ui/format.ts';
+import { useLesson } from '../lesson-context.ts';
+import { useNotes } from '../lesson-data.ts';
+import { useNoteEdits } from '../lesson-edits.ts';
+import { PanelSkeleton } from './chapters-panel.tsx';
+import classes from './panels.module.css';
+
+/** A pause in typing after which what stands there is kept. */
+const saveAfterMs = 800;
+
+export function NotesPanel() {
+  const { id } = useLesson();
+  const { t } = useLanguage();
+  const { notes, isPending, error, refetch } = useNotes(id);
+  const edits = useNoteEdits(id);
+  return (
+    <div className={classes.column}>
+      <NewNote onAdd={edits.add} />
+      <div className={classes.scroll}>
+        {isPending && <PanelSkeleton />}
+        {error !== null && <FailureText failure={error} onRetry={() => void refetch()} />}
+        {!isPending && error === null && notes.length === 0 && (
+          <p className={classes.nothing}>{t('note.nothing')}</p>
+        )}
+        <ol className={classes.list} aria-label={t('panel.notes')}>
+          {notes.map((note) => (
+            <NoteRow
+              key={note.note_id}
+              note={note}
+              onSave={(text) => edits.change(note.note_id, { text })}
+              onDelete={() => void edits.remove(note)}
+            />
+          ))}
+        </ol>
+      </div>
+    </div>
+  );
+}
+
+/** What is typed survives a closed panel, a reload and a recorder that is away. */
+function draftKey(id: string): string {
+  return `airclass.note.${id}`;
+}
+
+function NewNote({
+  onAdd,
+}: {
+  onAdd: (note: { text: string; time: number | null }) => Promise<Note | undefined>;
+}) {
+  const { id, noteAtSec, startNote, nowSec } = useLesson();
+  const { t } = useLanguage();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useState(() => localStorage.getItem(draftKey(id)) ?? '');
+  const [isWhole, setIsWhole] = useState(false);
+  const playheadSec = useMediaSelector<number>((state) => Math.floor(state.mediaCurrentTime ?? 0));
+  const about = isWhole ? t('note.whole') : clockText(noteAtSec ?? playheadSec);
+  useEffect(() => {
+    if (text === '') localStorage.removeItem(draftKey(id));
+    else localStorage.setItem(draftKey(id), text);
+  }, [id, text]);
+  useEffect(() => {
+    if (noteAtSec !== undefined) field.current?.focus();
+  }, [noteAtSec]);
+  const add = async () => {
+    const written = text.trim();
+    if (written === '') return;
+    const time = isWhole ? null : Math.round((noteAtSec ?? nowSec()) * 10) / 10;
+    if ((await onAdd({ text: written, time })) === undefined) return;
+    setText('');
+    setIsWhole(false);
+    startNote(undefined);
+  };
+  return (
+    <form
+      className={classes.newNote}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void add();
+      }}
+    >
+      <Textarea
+        ref={field}
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={text}
+        maxLength={4000}
+        aria-label={t('note.text')}
+        placeholder={t('note.hint')}
+        onFocus={() => {
+          // The moment is the one at which the writing began.
+          if (noteAtSec === undefined) startNote(nowSec());
+        }}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void add();
+          if (event.key === 'Escape') event.currentTarget.blur();
+        }}
+      />
+      <div className={classes.noteFoot}>
+        <Button
+          size="compact-sm"
+          variant={isWhole ? 'subtle' : 'light'}
+          aria-pressed={!isWhole}
+          aria-label={`${about}. ${t(isWhole ? 'note.at_moment' : 'note.about_whole')}`}
+          title={t(isWhole ? 'note.at_moment' : 'note.about_whole')}
+          onClick={() => setIsWhole(!isWhole)}
+          leftSection={isWhole ? <IconClockOff size="1rem" stroke={1.5} aria-hidden="true" /> : undefined}
+        >
+          {about}
+        </Button>
+        <Button type="submit" size="compact-sm" disabled={text.trim() === ''}>
+          {t('note.add')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function NoteRow(props: {
+  note: Note;
+  onSave: (text: string) => Promise<Note | undefined>;
+  onDelete: () => void;
+}) {
+  const { note, onSave, onDelete } = props;
+  const { seek } = useLesson();
+  const { t } = useLanguage();
+  const [draft, setDraft] = useState<string>();
+  const [isSaved, setIsSaved] = useState(false);
+  const saved = useRef(note.text);
+  const save = useEffectEvent(async (text: string) => {
+    const written = text.trim();
+    if (written === '' || written === saved.current) return;
+    saved.current = written;
+    setIsSaved((await onSave(written)) !== undefined);
+  });
+  useEffect(() => {
+    if (draft === undefined) return undefined;
+    const timer = setTimeout(() => void save(draft), saveAfterMs);
+    return () => clearTimeout(timer);
+  }, [draft]);
+  // What was typed in the last moment is kept too when the panel is left.
+  const last = useRef<string>(undefined);
+  useEffect(() => {
+    last.current = draft;
+  }, [draft]);
+  useEffect(
+    () => () => {
+      if (last.current !== undefined) void save(last.current);
+    },
+    [],
+  );
+  const { time, text } = note;
+  const name = text.slice(0, 40);
+  return (
+    <li className={classes.note}>
+      <div className={classes.noteHead}>
+        {time === null ? (
+          <span className={classes.whole}>{t('note.whole')}</span>
+        ) : (
+          <Button size="compact-xs" variant="light" onClick={() => seek(time)}>
+            <time>{clockText(time)}</time>
+          </Button>
+        )}
+        <span className={classes.savedWord} role="status">
+          {isSaved ? t('note.saved') : ''}
+        </span>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          className={classes.noteDelete ?? ''}
+          aria-label={t('note.delete', { text: name })}
+          onClick={onDelete}
+        >
+          <IconTrash size="1rem" stroke={1.5} />
+        </ActionIcon>
+      </div>
+      <Textarea
+        variant="unstyled"
+        autosize
+        minRows={1}
+        value={draft ?? text}
+        maxLength={4000}
+        aria-label={t('note.edit', { text: name })}
+        onChange={(event) => {
+          setIsSaved(false);
+          setDraft(event.target.value);
+        }}
+        onBlur={() => {
+          if (draft !== undefined) void save(draft);
+          setDraft(undefined);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.blur();
+        }}
+      />
+    </li>
+  );
+}

@@ -1,0 +1,78 @@
+/** What the core found for what is asked, page after page as it is needed. */
+import { type InfiniteData, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { SearchReply } from '../../../contract/search.ts';
+import { keys } from '../../api/keys.ts';
+import { searchLessons } from '../../api/search.ts';
+import type { FoundLesson } from './lesson-rows.ts';
+import { type LibraryQuery, searchOf } from './library-query.ts';
+import { useRemovedLessons } from './removed-lessons.ts';
+
+export type LessonPages = Pick<InfiniteData<SearchReply, string | null>, 'pages'>;
+
+/** The first answer is short, for it comes with every letter that is typed; those further down may be long. */
+const firstPage = 60;
+const furtherPage = 200;
+
+/** Key of the pages; the cache also holds single answers to the same question. */
+export function lessonPagesKey(query: LibraryQuery) {
+  return keys.search({ ...searchOf(query), pages: true });
+}
+
+export function useLibrarySearch(query: LibraryQuery) {
+  const search = searchOf(query);
+  const removed = useRemovedLessons();
+  const pages = useInfiniteQuery({
+    queryKey: lessonPagesKey(query),
+    queryFn: ({ pageParam, signal }) =>
+      searchLessons(
+        {
+          ...search,
+          limit: pageParam === null ? firstPage : furtherPage,
+          ...(pageParam === null ? {} : { cursor: pageParam }),
+        },
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+    placeholderData: keepPreviousData,
+    // Comparing ten thousand lessons field by field would be felt.
+    structuralSharing: false,
+  });
+  const { data } = pages;
+  const lessons = useMemo(() => shownLessons(data, removed), [data, removed]);
+  const first = data?.pages[0];
+  const hidden = useMemo(() => hiddenCount(data, removed), [data, removed]);
+  return {
+    lessons,
+    isLoaded: data !== undefined,
+    /** What is shown answers an earlier question. */
+    isBehind: pages.isPlaceholderData,
+    total: first === undefined ? 0 : Math.max(0, first.total - hidden),
+    isCapped: first?.total_is_capped ?? false,
+    facets: first?.facets,
+    failure: pages.error,
+    retry: () => void pages.refetch(),
+    hasMore: pages.hasNextPage,
+    isLoadingMore: pages.isFetchingNextPage,
+    loadMore: pages.fetchNextPage,
+  };
+}
+
+function shownLessons(data: LessonPages | undefined, removed: ReadonlySet<string>): FoundLesson[] {
+  const met = new Set<string>();
+  return (data?.pages ?? []).flatMap(({ items }) =>
+    items.filter(({ recording_id: id }) => {
+      // While pages are read one by one, a new lesson can push another one over to the next page.
+      if (removed.has(id) || met.has(id)) return false;
+      met.add(id);
+      return true;
+    }),
+  );
+}
+
+function hiddenCount(data: LessonPages | undefined, removed: ReadonlySet<string>): number {
+  if (removed.size === 0) return 0;
+  return (data?.pages ?? []).flatMap(({ items }) => items).filter(({ recording_id: id }) => removed.has(id))
+    .length;
+}

@@ -1,0 +1,86 @@
+/** The tools that do the work, as the recorder found them, and the models that are there. */
+import { Skeleton } from '@mantine/core';
+import { IconCpu } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { keys } from '../../api/keys.ts';
+import { type SystemInfo, readiness, systemInfo } from '../../api/system.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { FailureText } from '../../ui/failure-text.tsx';
+import { FactList } from './fact-list.tsx';
+import classes from './named-list.module.css';
+import { SettingGroup } from './setting-row.tsx';
+import { StateLabel } from './state-label.tsx';
+
+export function ModelsSection() {
+  const { t } = useLanguage();
+  const system = useQuery({ queryKey: keys.system, queryFn: ({ signal }) => systemInfo(signal) });
+  const ready = useQuery({
+    queryKey: [...keys.system, 'ready'],
+    queryFn: ({ signal }) => readiness(signal),
+  });
+  if (system.error !== null)
+    return <FailureText failure={system.error} onRetry={() => void system.refetch()} />;
+  return (
+    <>
+      <SettingGroup title={t('models.tools')} hint={t('models.tools_hint')}>
+        {system.data === undefined ? <Skeleton height="12rem" /> : <Ffmpeg ffmpeg={system.data.ffmpeg} />}
+      </SettingGroup>
+      <SettingGroup title={t('models.title')} hint={t('models.hint')}>
+        {system.data?.models.length === 0 && (
+          <EmptyState
+            icon={<IconCpu stroke={1.5} />}
+            title={t('models.empty_title')}
+            hint={t('models.empty_hint')}
+          />
+        )}
+        <ul className={classes.list}>
+          {system.data?.models.map(({ name, version, task, state }) => (
+            <li key={name}>
+              <div className={classes.row}>
+                <div className={classes.words}>
+                  <p className={classes.name}>{name}</p>
+                  <p className={classes.detail}>
+                    {task} · {version}
+                  </p>
+                </div>
+                <StateLabel tone={state === 'installed' ? 'safe' : 'quiet'} text={t(`models.${state}`)} />
+              </div>
+            </li>
+          ))}
+        </ul>
+      </SettingGroup>
+      {ready.data !== undefined && (
+        <SettingGroup title={t('models.checks')}>
+          <FactList
+            facts={(['database', 'disk', 'ffmpeg'] as const).map((name) => [
+              t(`models.check_${name}`),
+              <StateLabel
+                key={name}
+                tone={ready.data.checks[name].ok ? 'safe' : 'attention'}
+                text={t(ready.data.checks[name].ok ? 'models.check_ok' : 'models.check_bad')}
+              />,
+            ])}
+          />
+        </SettingGroup>
+      )}
+    </>
+  );
+}
+
+function Ffmpeg({ ffmpeg }: { ffmpeg: SystemInfo['ffmpeg'] }) {
+  const { t } = useLanguage();
+  if (ffmpeg === null) {
+    return <EmptyState title={t('models.no_ffmpeg')} hint={t('error.ffmpeg_missing')} />;
+  }
+  return (
+    <FactList
+      facts={[
+        ['ffmpeg', ffmpeg.version],
+        [t('models.ffmpeg_path'), <code key="path">{ffmpeg.path}</code>],
+        [t('models.h264'), ffmpeg.h264_encoder ?? t('models.no_encoder')],
+        [t('models.aac'), ffmpeg.aac_encoder ?? t('models.no_encoder')],
+      ]}
+    />
+  );
+}

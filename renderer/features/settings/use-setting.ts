@@ -1,0 +1,49 @@
+/** One setting: its value, a change that is kept at once, the way back, and what to say beside it. */
+import { createContext, useContext, useEffect, useState } from 'react';
+import { type Settings, defaultSettings } from '../../../contract/settings.ts';
+import { useChangeSettings } from '../../api/settings.ts';
+import { type SettingPath, type SettingValue, changeOf, isSameValue, readSetting } from './setting-path.ts';
+
+/** Long enough to see that it was kept, and to take it back. */
+const noteMs = 8000;
+
+export const SettingsContext = createContext<Settings>(defaultSettings);
+
+export type Setting<P extends SettingPath = SettingPath> = {
+  value: SettingValue<P>;
+  isDefault: boolean;
+  save: (value: SettingValue<P>) => void;
+  reset: () => void;
+  /** Set for a while after a change was kept; undefined once there is nothing to take back. */
+  undo: (() => void) | undefined;
+  failure: Error | null;
+};
+
+export function useSetting<P extends SettingPath>(path: P): Setting<P> {
+  const value = readSetting(useContext(SettingsContext), path);
+  const normal = readSetting(defaultSettings, path);
+  const { mutate, error } = useChangeSettings();
+  const [kept, setKept] = useState<{ before: SettingValue<P> }>();
+  useEffect(() => {
+    if (kept === undefined) return undefined;
+    const timer = setTimeout(() => setKept(undefined), noteMs);
+    return () => clearTimeout(timer);
+  }, [kept]);
+
+  const save = (next: SettingValue<P>) => {
+    if (isSameValue(next, value)) return;
+    mutate(changeOf(path, next), { onSuccess: () => setKept({ before: value }) });
+  };
+  const undo = (before: SettingValue<P>) => {
+    setKept(undefined);
+    mutate(changeOf(path, before));
+  };
+  return {
+    value,
+    isDefault: isSameValue(value, normal),
+    save,
+    reset: () => save(normal),
+    undo: kept === undefined ? undefined : () => undo(kept.before),
+    failure: error,
+  };
+}
