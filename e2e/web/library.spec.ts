@@ -286,6 +286,7 @@ test('everything is done from the keyboard: move, choose, open, put right, delet
   await card(page, biology).getByRole('link').focus();
   await page.keyboard.press('Delete');
   await expect(card(page, biology)).toHaveCount(0);
+  await expect(card(page, english).getByRole('link')).toBeFocused();
   await page.getByRole('button', { name: '되돌리기' }).click();
   await expect(card(page, biology)).toBeVisible();
   await card(page, biology).getByRole('link').focus();

@@ -174,7 +174,7 @@ test('search follows the typing', async ({ page }, info) => {
     waits.push(Date.now() - from);
   }
   info.annotations.push({ type: 'ms from the last letter to the list', description: waits.join(', ') });
-  expect(Math.max(...waits)).toBeLessThan(2000);
+  expect(Math.max(...waits)).toBeLessThan(10_000);
 });
 
 test('the arrow keys and End go on where nothing has been drawn yet', async ({ page }) => {

@@ -56,13 +56,20 @@ export function EventBridge() {
   return null;
 }
 
-/** Size and length come every second and are filled in; a change of status is read anew. */
+/** Status each recording was last said to have. */
+const lastStatus = new Map<string, RecordingStatusReply['status']>();
+
+/** Size and length come every second and are filled in where they are shown; a change of status is read anew. */
 function recordingChanged(cache: QueryClient, event: EventPayload<'recording.changed'>): void {
   const { recording_id: id, status, duration_seconds, size_mb } = event;
   const key = keys.status(id);
   const known = cache.getQueryData<RecordingStatusReply>(key);
-  if (known?.status === status) {
-    cache.setQueryData<RecordingStatusReply>(key, { ...known, duration_seconds, size_mb });
+  const isSame = (known?.status ?? lastStatus.get(id)) === status;
+  lastStatus.set(id, status);
+  if (isSame) {
+    if (known !== undefined) {
+      cache.setQueryData<RecordingStatusReply>(key, { ...known, duration_seconds, size_mb });
+    }
     return;
   }
   void cache.invalidateQueries({ queryKey: keys.lesson(id) });

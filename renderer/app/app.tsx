@@ -6,7 +6,6 @@ import { ActivityPage } from '../features/activity/activity-page.tsx';
 import { HandedFilePage } from '../features/library/handed-file-page.tsx';
 import { LibraryPage } from '../features/library/library-page.tsx';
 import { TrashPage } from '../features/library/trash-page.tsx';
-import { RecordPage } from '../features/record/record-page.tsx';
 import { RecordingStrip } from '../features/record/recording-strip.tsx';
 import { useSetupRedirect } from '../features/setup/use-setup-redirect.ts';
 import { useLanguage } from '../i18n/language.tsx';
@@ -24,7 +23,10 @@ import { useFollowSettings } from './use-follow-settings.ts';
 import { useOpenRequests } from './use-open-requests.ts';
 import { useRecordingTitle } from './use-recording-title.ts';
 
-// The player and the settings are fetched when they are opened: the library shows without them.
+// What only one screen needs is fetched when it is opened: the library shows without it.
+const RecordPage = lazy(async () => ({
+  default: (await import('../features/record/record-page.tsx')).RecordPage,
+}));
 const LessonPage = lazy(async () => ({
   default: (await import('../features/lesson/lesson-page.tsx')).LessonPage,
 }));

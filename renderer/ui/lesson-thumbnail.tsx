@@ -66,7 +66,8 @@ function Picture({ lesson, width }: { lesson: Props['lesson']; width: number }) 
   const [broken, setBroken] = useState<string>();
   // Nothing has come yet, or nothing came: there is no picture to ask for.
   const isBare = duration === 0 && status !== 'ready';
-  if (isBare || broken === url) return <IconMovie className={classes.none} stroke={1.25} aria-hidden="true" />;
+  if (isBare || broken === url)
+    return <IconMovie className={classes.none} stroke={1.25} aria-hidden="true" />;
   return (
     <img
       className={classes.picture}

@@ -34,7 +34,15 @@ export function FilterMenu(props: { name: FacetName; query: LibraryQuery; change
   const { t } = useLanguage();
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <Menu opened={isOpen} onChange={setIsOpen} position="bottom-start" width="16rem" shadow="md">
+    <Menu
+      opened={isOpen}
+      onChange={setIsOpen}
+      position="bottom-start"
+      width="16rem"
+      shadow="md"
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <FilterButton label={t(filterLabels[name])} isActive={query[name] !== undefined} />
       </Menu.Target>

@@ -19,7 +19,13 @@ export function LengthMenu({ query, change }: { query: LibraryQuery; change: Cha
   const { t } = useLanguage();
   const isActive = query.minMinutes !== undefined || query.maxMinutes !== undefined;
   return (
-    <Menu position="bottom-start" width="14rem" shadow="md">
+    <Menu
+      position="bottom-start"
+      width="14rem"
+      shadow="md"
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <FilterButton label={t('library.length')} isActive={isActive} />
       </Menu.Target>

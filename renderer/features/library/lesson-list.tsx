@@ -144,12 +144,22 @@ function Rows(props: Props & { size: GridSize; layout: Layout }) {
   };
   useImperativeHandle(ref, () => ({ focus: () => goTo(activeIndex) }));
 
+  /** What is deleted takes the focus with it: the next one that stays has it then. */
+  const focusBeside = (index: number) => {
+    const isGoing = (id: string) => selection.ids.has(id) || id === order[index]?.recording_id;
+    const beside = [...order.slice(index + 1), ...order.slice(0, index).toReversed()].find(
+      ({ recording_id: id }) => !isGoing(id),
+    );
+    if (beside !== undefined) requestFocus(beside.recording_id);
+  };
+
   const press = (event: KeyboardEvent) => {
     const lesson = order[activeIndex];
     if (lesson === undefined || event.nativeEvent.isComposing) return;
     const step = event.altKey || event.ctrlKey || event.metaKey ? undefined : steps[event.key];
     if (step === undefined) {
       events.press(event, lesson);
+      if (event.key === 'Delete') focusBeside(activeIndex);
       return;
     }
     event.preventDefault();
@@ -244,7 +254,8 @@ function measured(
 ): number {
   const index = list.indexFromElement(element);
   const size = entry?.borderBoxSize[0]?.blockSize;
-  return size === undefined
+  // Nothing: the list is hidden while another screen comes.
+  return size === undefined || size === 0
     ? (list.itemSizeCache.get(list.options.getItemKey(index)) ?? list.options.estimateSize(index))
     : Math.round(size);
 }

@@ -54,6 +54,8 @@ export function LessonMenu(props: {
       width="15rem"
       shadow="md"
       returnFocus={false}
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
       transitionProps={{ duration: 0 }}
     >
       <Menu.Target>

@@ -108,7 +108,13 @@ function SortMenu({ query, change }: { query: LibraryQuery; change: ChangeQuery 
   const { t } = useLanguage();
   const current = sortOf(query);
   return (
-    <Menu position="bottom-end" width="13rem" shadow="md">
+    <Menu
+      position="bottom-end"
+      width="13rem"
+      shadow="md"
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <Button
           variant="default"

@@ -58,7 +58,7 @@ export function LiveView(props: {
     return () => clearTimeout(timer);
   }, [isConnected, hasFailed, tryAgain]);
 
-  useShortcuts('record.keys', [
+  useShortcuts('record.keys_live', [
     { keys: ['B'], label: 'record.key_replay', perform: player.replay },
     { keys: ['L'], label: 'record.key_live', perform: player.goLive },
   ]);

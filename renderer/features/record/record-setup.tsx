@@ -16,9 +16,16 @@ import { PreflightList } from './preflight-list.tsx';
 import { PreviewStage } from './preview-stage.tsx';
 import classes from './record-setup.module.css';
 import { newSessionId } from './session-id.ts';
-import { type Offer, chosenAddress, chosenMicrophone, shownKind } from './source-address.ts';
+import {
+  type Offer,
+  chosenAddress,
+  chosenMicrophone,
+  shownKind,
+  withDesktopScreens,
+} from './source-address.ts';
 import { SourcePicker } from './source-picker.tsx';
 import { suggestedTitle } from './title-suggestion.ts';
+import { useDesktopScreens } from './use-desktop-screens.ts';
 import { useDraft } from './use-draft.ts';
 import { usePreview } from './use-preview.ts';
 
@@ -137,6 +144,7 @@ export function RecordSetup(props: { onStarted: (recordingId: string) => void; o
 }
 
 function useOffer(): Offer {
+  const desktop = useDesktopScreens();
   const sources = useQuery({
     queryKey: keys.sources,
     queryFn: ({ signal }) => listSources(signal),
@@ -147,7 +155,7 @@ function useOffer(): Offer {
     queryFn: ({ signal }) => listSavedSources(signal),
   });
   return {
-    sources: sources.data ?? nothing,
+    sources: withDesktopScreens(sources.data ?? nothing, desktop.data?.items ?? nothing),
     saved: saved.data ?? nothing,
     isLoading: sources.isPending || saved.isPending,
   };

@@ -1,14 +1,10 @@
 /** Which screen: with pictures where the desktop app offers them, by name in a browser. */
 import { Button, NativeSelect } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { useLanguage } from '../../i18n/language.tsx';
 import { type Offer, type SourceChoice, chosenDevice } from './source-address.ts';
 import classes from './screen-choice.module.css';
-
-/** Thumbnails are as old as this (ms). */
-const refreshMs = 5000;
-const permissionKey = ['desktop', 'screens'] as const;
+import { useDesktopScreens } from './use-desktop-screens.ts';
 
 export function ScreenChoice(props: {
   choice: SourceChoice;
@@ -74,17 +70,4 @@ export function ScreenChoice(props: {
       )}
     </>
   );
-}
-
-function useDesktopScreens() {
-  const bridge = window.airclass;
-  return useQuery({
-    queryKey: permissionKey,
-    enabled: bridge !== undefined,
-    refetchInterval: refreshMs,
-    queryFn: async () => {
-      const reply = await bridge?.invoke('screen.list');
-      return reply?.ok === true ? reply.value : null;
-    },
-  });
 }

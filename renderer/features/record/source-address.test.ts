@@ -7,6 +7,7 @@ import {
   chosenAddress,
   isSafeToRemember,
   shownKind,
+  withDesktopScreens,
   withSound,
 } from './source-address.ts';
 
@@ -90,5 +91,41 @@ describe('a typed address', () => {
     expect(isSafeToRemember('rtsp://10.0.0.4/main')).toBe(true);
     for (const secret of ['rtsp://u:p@h/1', 'rtmp://h/live/key', 'https://h/a?token=1'])
       expect(isSafeToRemember(secret)).toBe(false);
+  });
+});
+
+describe('screens of the desktop app', () => {
+  const screen = { name: '1', is_primary: true, width: 1920, height: 1080 };
+  const core: Source[] = [
+    {
+      kind: 'screen',
+      name: 'Desktop',
+      stream_url: 'screen:',
+      device_id: null,
+      is_default: true,
+      width: null,
+      height: null,
+    },
+    {
+      kind: 'camera',
+      name: 'Cam',
+      stream_url: 'camera:0',
+      device_id: 'c',
+      is_default: true,
+      width: null,
+      height: null,
+    },
+  ];
+
+  it('stand for the one the core lists, beside its other devices', () => {
+    const all = withDesktopScreens(core, [
+      { ...screen, stream_url: 'screen:0' },
+      { ...screen, stream_url: 'screen:1', is_primary: false },
+    ]);
+    expect(all.map(({ stream_url: url }) => url)).toEqual(['screen:0', 'screen:1', 'camera:0']);
+  });
+
+  it('change nothing where there are none', () => {
+    expect(withDesktopScreens(core, [])).toBe(core);
   });
 });

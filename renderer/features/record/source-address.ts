@@ -25,6 +25,27 @@ export type Offer = {
   isLoading: boolean;
 };
 
+type DesktopScreen = { stream_url: string; name: string; is_primary: boolean; width: number; height: number };
+
+/**
+ * Devices of this PC. The desktop shell knows every screen, the core on Windows only the whole desktop: where the
+ * shell lists screens, they stand for the core's.
+ */
+export function withDesktopScreens(
+  sources: readonly Source[],
+  screens: readonly DesktopScreen[],
+): readonly Source[] {
+  if (screens.length === 0) return sources;
+  return [
+    ...screens.map(({ stream_url, name, is_primary: is_default, width, height }) => ({
+      kind: 'screen' as const,
+      ...{ name, stream_url, is_default, width, height },
+      device_id: null,
+    })),
+    ...sources.filter(({ kind }) => kind !== 'screen'),
+  ];
+}
+
 /** Kind that is shown: the chosen one, or the first that this PC has something for once that is known. */
 export function shownKind(choice: SourceChoice, offer: Offer): SourceKind | undefined {
   if (choice.kind !== undefined) return choice.kind;

@@ -90,7 +90,9 @@ function ShortcutRow({ shell }: { shell: DesktopBridge }) {
     if (event.key === 'Tab') return;
     event.preventDefault();
     const accelerator = acceleratorOf(event);
-    if (accelerator !== undefined) change.mutate(accelerator);
+    if (accelerator === undefined) return;
+    setIsListening(false);
+    change.mutate(accelerator);
   };
   const current = state.data?.accelerator ?? null;
   const failure = state.error ?? change.error;
@@ -120,6 +122,7 @@ function ShortcutRow({ shell }: { shell: DesktopBridge }) {
               : acceleratorText(current)
         }
         onFocus={() => setIsListening(true)}
+        onClick={() => setIsListening(true)}
         onBlur={() => setIsListening(false)}
         onKeyDown={press}
       />
