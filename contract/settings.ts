@@ -41,8 +41,13 @@ export const settingsSchema = z.strictObject({
       expected_bitrate_kbps: z.number().min(100).max(100_000).default(4000),
       alarms: z
         .strictObject({
-          /** Picture and sound are looked at this often (s); each look costs some 10 ms of one core. */
-          sample_seconds: z.number().min(0.5).max(300).default(15),
+          /**
+           * Longest time (s) between two looks at picture and sound; each costs some 20 ms of one core. Sizes of frames
+           * that look odd call for a look within 10 s, and a trouble that was found is looked at every 10 s: alarms then
+           * come at most 15 s after their time (more when key frames are more than 3 s apart). A stream padded to a
+           * constant rate shows no such signs; its alarms may come later by these seconds.
+           */
+          sample_seconds: z.number().min(0.5).max(300).default(45),
           no_data_after_seconds: z.number().min(1).max(120).default(5),
           black_after_seconds: z.number().min(1).max(3600).default(60),
           /** Not for screens: a slide may stand for long. */

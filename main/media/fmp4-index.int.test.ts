@@ -27,6 +27,15 @@ async function indexBytes(bytes: Buffer, complete = true) {
   return { indexer, index: indexer.index({ complete }) };
 }
 
+/** Bytes of all `mdat` bodies. */
+function mediaBytes(file: Buffer): number {
+  let sum = 0;
+  for (let at = 0; at < file.length; at += file.readUInt32BE(at)) {
+    if (file.toString('latin1', at + 4, at + 8) === 'mdat') sum += file.readUInt32BE(at) - 8;
+  }
+  return sum;
+}
+
 describe('the index of a take', () => {
   let dir: string;
   const file = (name: string) => path.join(dir, name);
@@ -62,6 +71,25 @@ describe('the index of a take', () => {
     const rest = (await readFile(file('plain-take.mp4'))).subarray(end, index.sizeBytes);
     expect(rest.toString('latin1', 4, 8)).toBe('mfra'); // ffmpeg's own index, written at the end
     expect(index.durationSec).toBeCloseTo(6.02, 1);
+  });
+
+  it('reads a file that is being written as any other, and knows the size of every sample', async () => {
+    const bytes = await readFile(file('plain-take.mp4'));
+    let media = 0;
+    let keyFrames = 0;
+    const indexer = new Fmp4Indexer(undefined, (runs) => {
+      for (const run of runs) media += run.bytes;
+      if (runs.some((run) => run.track.kind === 'video' && run.startsWithKeyframe)) keyFrames += 1;
+    });
+    await using handle = await open(file('plain-take.mp4'), 'r');
+    expect(indexer.pollFresh(handle.fd)).toBeGreaterThan(10);
+    expect(indexer.pollFresh(handle.fd)).toBe(0);
+    expect(indexer.index({ complete: true })).toEqual(await indexFile(file('plain-take.mp4')));
+    expect(media).toBe(mediaBytes(bytes));
+    expect(keyFrames).toBe(3);
+    const piece = indexer.lastPiece!;
+    expect(bytes.toString('latin1', piece.offset + 4, piece.offset + 8)).toBe('moof');
+    expect(piece.offset).toBe((await indexFile(file('plain-take.mp4')))!.segments.at(-1)!.offset);
   });
 
   it('gives segments that can be decoded alone behind the header', async () => {

@@ -8,7 +8,8 @@ import { fstatSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
 import { readBoxHeader } from './mp4-boxes.ts';
-import { type Track, type TrackRun, parseFragment, parseMovie } from './mp4-tracks.ts';
+import { type TrackRun, parseFragment } from './mp4-fragment.ts';
+import { type Track, parseMovie } from './mp4-tracks.ts';
 
 export type { Track } from './mp4-tracks.ts';
 
@@ -87,11 +88,23 @@ const readAhead = 4096;
 /** `moof` of half a second is about a kilobyte; a size beyond this is damage, not a box. */
 const largestHeaderBox = 16 * 1024 * 1024;
 
+/** Told of each new fragment: what it holds of each track. */
+export type FragmentListener = (runs: readonly TrackRun[]) => void;
+
+/** Where a fragment lies that can be decoded by itself: it begins with a key frame, or there is no picture in it. */
+export type Piece = { offset: number; size: number };
+
 export class Fmp4Indexer {
   #state: IndexSnapshot;
   #isDamaged = false;
+  #fragments = 0;
+  #lastPiece: Piece | undefined;
+  /** For reading without waiting; nothing that is read is kept. */
+  #scratch: Buffer | undefined;
+  readonly #onFragment: FragmentListener | undefined;
 
-  constructor(snapshot?: IndexSnapshot) {
+  constructor(snapshot?: IndexSnapshot, onFragment?: FragmentListener) {
+    this.#onFragment = onFragment;
     this.#state =
       snapshot === undefined
         ? {
@@ -125,47 +138,105 @@ export class Fmp4Indexer {
     return this.#state.originSec === null ? 0 : Math.max(0, this.#state.endSec - this.#state.originSec);
   }
 
+  /** The newest fragment that can be decoded by itself; of what was indexed by this indexer. */
+  get lastPiece(): Piece | undefined {
+    return this.#lastPiece;
+  }
+
+  /** Size of the header that every piece needs before it (bytes); 0 while there is none. */
+  get initBytes(): number {
+    return this.#state.initSize;
+  }
+
+  get tracks(): readonly Track[] {
+    return this.#state.tracks;
+  }
+
   /**
    * Takes in what was written since the last call.
    * @param sizeBytes present size of the file
    * @returns number of new fragments
    */
   async poll(readAt: ReadAt, sizeBytes: number): Promise<number> {
-    const state = this.#state;
+    const before = this.#fragments;
     this.#isDamaged = false;
-    let fragments = 0;
-    while (state.validBytes + 8 <= sizeBytes) {
-      const at = state.validBytes;
+    while (this.validBytes + 8 <= sizeBytes) {
+      const at = this.validBytes;
       const head = await readAt(at, Math.min(readAhead, sizeBytes - at));
-      const header = readBoxHeader(head);
-      if (header === undefined || (isHeaderBox(header.type) && header.size > largestHeaderBox)) {
-        this.#isDamaged = head.length >= 16;
-        break;
-      }
-      if (at + header.size > sizeBytes) break;
-      if (!isHeaderBox(header.type)) {
-        state.validBytes = at + header.size;
-        continue;
-      }
-      const unit = await readUnit(readAt, at, header.size, head, sizeBytes);
-      if (unit === undefined) break;
-      const body = unit.box.subarray(header.headerSize, header.size);
-      try {
-        if (header.type === 'moov') {
-          state.tracks = parseMovie(body);
-          state.initSize = at + header.size;
-        } else {
-          this.#addFragment(at, unit.size, parseFragment(body, state.tracks));
-          fragments += 1;
-        }
-      } catch (error) {
-        if (!(error instanceof RangeError)) throw error;
-        this.#isDamaged = true;
-        break;
-      }
-      state.validBytes = at + unit.size;
+      let wanted = this.#takeIn(head, sizeBytes);
+      if (wanted > 0) wanted = this.#takeIn(await readAt(at, wanted), sizeBytes);
+      if (wanted !== 0) break;
     }
-    return fragments;
+    return this.#fragments - before;
+  }
+
+  /**
+   * As `poll` for a file that is being written on this machine: what is read was written a moment ago and is in the
+   * system's memory. Reading it at once costs a few µs; the way over the thread pool costs more than the work itself.
+   */
+  pollFresh(fd: number): number {
+    const before = this.#fragments;
+    this.#isDamaged = false;
+    const sizeBytes = fstatSync(fd).size;
+    while (this.validBytes + 8 <= sizeBytes) {
+      let wanted = this.#takeIn(
+        this.#readFresh(fd, Math.min(readAhead, sizeBytes - this.validBytes)),
+        sizeBytes,
+      );
+      if (wanted > 0) wanted = this.#takeIn(this.#readFresh(fd, wanted), sizeBytes);
+      if (wanted !== 0) break;
+    }
+    return this.#fragments - before;
+  }
+
+  #readFresh(fd: number, length: number): Buffer {
+    if (this.#scratch === undefined || this.#scratch.length < length)
+      this.#scratch = Buffer.allocUnsafeSlow(length);
+    return this.#scratch.subarray(0, readSync(fd, this.#scratch, 0, length, this.validBytes));
+  }
+
+  /**
+   * One box, a `moof` with the `mdat` behind it.
+   * @param bytes of the file from `validBytes`
+   * @returns 0 when it was taken in, the number of bytes needed when there were too few, −1 when no whole one is there
+   */
+  #takeIn(bytes: Buffer, sizeBytes: number): number {
+    const state = this.#state;
+    const at = state.validBytes;
+    const header = readBoxHeader(bytes);
+    if (header === undefined || (isHeaderBox(header.type) && header.size > largestHeaderBox)) {
+      this.#isDamaged = bytes.length >= 16;
+      return -1;
+    }
+    if (at + header.size > sizeBytes) return -1;
+    if (!isHeaderBox(header.type)) {
+      state.validBytes = at + header.size;
+      return 0;
+    }
+    const isMoof = header.type === 'moof';
+    const wanted = Math.min(header.size + (isMoof ? 16 : 0), sizeBytes - at);
+    if (bytes.length < wanted) return wanted;
+    let { size } = header;
+    if (isMoof) {
+      const media = readBoxHeader(bytes, size);
+      if (media?.type !== 'mdat' || at + size + media.size > sizeBytes) return -1;
+      size += media.size;
+    }
+    try {
+      if (isMoof) {
+        this.#addFragment(at, size, parseFragment(bytes, state.tracks, header.headerSize, header.size));
+        this.#fragments += 1;
+      } else {
+        state.tracks = parseMovie(bytes.subarray(header.headerSize, size));
+        state.initSize = at + size;
+      }
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#isDamaged = true;
+      return -1;
+    }
+    state.validBytes = at + size;
+    return 0;
   }
 
   /**
@@ -208,42 +279,49 @@ export class Fmp4Indexer {
 
   #addFragment(offset: number, size: number, runs: readonly TrackRun[]): void {
     const state = this.#state;
-    const timed = runs.flatMap((run) => {
-      const track = state.tracks.find((known) => known.id === run.trackId);
-      return track === undefined ? [] : [{ run, track, ...timesOf(run, track) }];
-    });
-    if (timed.length === 0) {
+    let startSec = Number.POSITIVE_INFINITY;
+    let video: TrackRun | undefined;
+    let videoStartSec = 0;
+    for (const run of runs) {
+      const { timescale, editTicks } = run.track;
+      const runStartSec = (run.baseDecodeTime - editTicks + run.firstPresentation) / timescale;
+      startSec = Math.min(startSec, runStartSec);
+      // Frames leave the decoder as far apart as they went in, later by the composition offset of the first.
+      state.endSec = Math.max(state.endSec, runStartSec + run.duration / timescale);
+      if (video === undefined && run.track.kind === 'video') {
+        video = run;
+        videoStartSec = runStartSec;
+      }
+    }
+    if (runs.length === 0) {
       if (state.open !== null) state.open.size += size;
       return;
     }
-    const startSec = Math.min(...timed.map((part) => part.startSec));
     state.originSec ??= startSec;
     const origin = state.originSec;
-    state.endSec = Math.max(state.endSec, ...timed.map((part) => part.endSec));
-
-    const video = timed.find((part) => part.track.kind === 'video');
     if (video !== undefined) {
-      state.firstPictureSec ??= video.startSec - origin;
-      state.frames += video.run.sampleCount;
-      state.framesSec += video.run.duration / video.track.timescale;
+      state.firstPictureSec ??= videoStartSec - origin;
+      state.frames += video.sampleCount;
+      state.framesSec += video.duration / video.track.timescale;
     }
-    const positionSec = (video?.startSec ?? startSec) - origin;
+    const positionSec = (video === undefined ? startSec : videoStartSec) - origin;
     const current = state.open;
+    const openSec = current === null ? 0 : positionSec - current.startSec;
+    const mayCut =
+      video === undefined
+        ? openSec >= longestSoundOnlySec || !state.tracks.some((track) => track.kind === 'video')
+        : video.startsWithKeyframe;
+    if (mayCut) this.#lastPiece = { offset, size };
     if (current === null) {
       state.open = { offset, size, startSec: 0 };
-      return;
-    }
-    const openSec = positionSec - current.startSec;
-    const hasVideo = state.tracks.some((track) => track.kind === 'video');
-    const mayCut =
-      video === undefined ? !hasVideo || openSec >= longestSoundOnlySec : video.run.startsWithKeyframe;
-    if (mayCut && openSec >= shortestSegmentSec) {
+    } else if (mayCut && openSec >= shortestSegmentSec) {
       state.segments.push({ ...current, durationSec: openSec });
       state.open = { offset, size, startSec: positionSec };
     } else {
       // Boxes between fragments belong to the segment they lie in: byte ranges have no holes.
       current.size = offset + size - current.offset;
     }
+    this.#onFragment?.(runs);
   }
 }
 
@@ -261,18 +339,6 @@ export async function pollFile(indexer: Fmp4Indexer, handle: FileHandle): Promis
   return indexer.poll(readFrom(handle), size);
 }
 
-/**
- * As `pollFile` for a file that is being written on this machine: what is read was written a moment ago and is in the
- * system's memory. Reading it at once costs a few µs; the way over the thread pool costs more than the work itself.
- */
-export async function pollFreshFile(indexer: Fmp4Indexer, fd: number): Promise<number> {
-  const readNow: ReadAt = async (offset, length) => {
-    const buffer = Buffer.allocUnsafe(length);
-    return buffer.subarray(0, readSync(fd, buffer, 0, length, offset));
-  };
-  return indexer.poll(readNow, fstatSync(fd).size);
-}
-
 export function readFrom(handle: FileHandle): ReadAt {
   return async (offset, length) => {
     const buffer = Buffer.allocUnsafe(length);
@@ -283,33 +349,6 @@ export function readFrom(handle: FileHandle): ReadAt {
 
 function isHeaderBox(type: string): boolean {
   return type === 'moov' || type === 'moof';
-}
-
-/** A `moov` alone, or a `moof` with the `mdat` behind it. Undefined: not all of it is there yet. */
-async function readUnit(
-  readAt: ReadAt,
-  at: number,
-  boxSize: number,
-  head: Buffer,
-  sizeBytes: number,
-): Promise<{ box: Buffer; size: number } | undefined> {
-  const isMoof = head.toString('latin1', 4, 8) === 'moof';
-  const wanted = boxSize + (isMoof ? 16 : 0);
-  const box = head.length >= wanted ? head : await readAt(at, Math.min(wanted, sizeBytes - at));
-  if (box.length < boxSize) return undefined;
-  if (!isMoof) return { box, size: boxSize };
-  const media = readBoxHeader(box, boxSize);
-  if (media?.type !== 'mdat' || at + boxSize + media.size > sizeBytes) return undefined;
-  return { box, size: boxSize + media.size };
-}
-
-function timesOf(run: TrackRun, track: Track): { startSec: number; endSec: number } {
-  const base = run.baseDecodeTime - track.editTicks;
-  return {
-    startSec: (base + run.firstPresentation) / track.timescale,
-    // Frames leave the decoder as far apart as they went in, later by the composition offset of the first.
-    endSec: (base + run.firstPresentation + run.duration) / track.timescale,
-  };
 }
 
 function peakBitrate(segments: readonly Segment[], mean: number): number {

@@ -17,8 +17,11 @@ const impatient = {
   },
 };
 
-async function recordingOf(clip: ClipOptions): Promise<RecorderHarness & { id: string }> {
-  const harness = await startRecorder({ settings: impatient });
+async function recordingOf(
+  clip: ClipOptions,
+  settings = impatient,
+): Promise<RecorderHarness & { id: string }> {
+  const harness = await startRecorder({ settings });
   cleanups.push(() => harness.close());
   const live = await LiveSource.start(await makeClip(clip));
   cleanups.push(() => live.close());
@@ -43,6 +46,16 @@ describe('what a running recording looks and sounds like', () => {
       return active.length >= 2 && active;
     });
     expect(alarms.toSorted()).toEqual(['black_picture', 'silent']);
+  });
+
+  it('sees by the sizes of frames that the picture has gone black, long before it would look', async () => {
+    const harness = await recordingOf(
+      { filter: "drawbox=color=black:thickness=fill:enable='gte(t,5)'", seconds: 60 },
+      { recording: { alarms: { ...impatient.recording.alarms, sample_seconds: 300 } } },
+    );
+    await waitFor('levels', () => levels(harness)[0]);
+    expect((await harness.status(harness.id)).alarms).toEqual([]);
+    await waitFor('alarm', async () => (await harness.status(harness.id)).alarms.includes('black_picture'));
   });
 
   it('raises frozen_picture for a picture that does not change at all', async () => {

@@ -16,6 +16,8 @@ const quiet: SignalReading = { kind: 'sound', rmsDb: -Infinity, peakDb: -Infinit
 const speech: SignalReading = { kind: 'sound', rmsDb: -25, peakDb: -8 };
 const cutOff: SignalReading = { kind: 'sound', rmsDb: -6, peakDb: 0 };
 
+const since = (dark: number) => ({ dark, still: undefined, quiet: undefined });
+
 describe('alarms of a running recording', () => {
   it('raises a black picture once, after it has lasted, and lowers it with the first picture', () => {
     const watch = new AlarmWatch(limits);
@@ -44,6 +46,47 @@ describe('alarms of a running recording', () => {
     const screen = new AlarmWatch({ ...limits, frozenAfterMs: undefined });
     screen.observeReading(still, 0);
     expect(screen.observeReading(still, 600_000)).toEqual([]);
+  });
+
+  it('counts a trouble from where its sign began, but not from before all was well', () => {
+    const late = new AlarmWatch(limits);
+    late.observeReading(moving, 0);
+    expect(late.observeReading(black, 40_000, since(12_000))).toEqual([]);
+    expect(late.observeReading(black, 42_000, since(12_000)).map((change) => change.kind)).toEqual([
+      'black_picture',
+    ]);
+    const early = new AlarmWatch(limits);
+    early.observeReading(moving, 20_000);
+    expect(early.observeReading(black, 42_000, since(5000))).toEqual([]);
+    expect(early.observeReading(black, 50_000, since(5000))).toHaveLength(1);
+  });
+
+  it('counts a picture that stands from the first of the equal pictures', () => {
+    const watch = new AlarmWatch(limits);
+    watch.observeReading({ ...moving, isFirst: true }, 0);
+    watch.observeReading(moving, 30_000);
+    expect(watch.observeReading(still, 60_000)).toEqual([]);
+    expect(watch.observeReading(still, 89_000)).toEqual([]);
+    expect(watch.observeReading(still, 90_000).map((change) => change.kind)).toEqual(['frozen_picture']);
+    const onsets = { dark: undefined, still: 10_000, quiet: undefined };
+    const sign = new AlarmWatch(limits);
+    sign.observeReading({ ...moving, isFirst: true }, 0);
+    sign.observeReading(moving, 30_000, onsets);
+    expect(sign.observeReading(still, 69_000, onsets)).toEqual([]);
+    expect(sign.observeReading(still, 70_000, onsets)).toHaveLength(1);
+  });
+
+  it('asks to be shown more while something may be wrong', () => {
+    const watch = new AlarmWatch(limits);
+    watch.observeReading(speech, 0);
+    watch.observeReading(moving, 0);
+    expect(watch.isWatching).toBe(false);
+    watch.observeReading(quiet, 1000);
+    expect(watch.isWatching).toBe(true);
+    watch.observeReading(speech, 2000);
+    expect(watch.isWatching).toBe(false);
+    watch.observeReading(cutOff, 3000);
+    expect(watch.isWatching).toBe(true);
   });
 
   it('needs several pieces in a row at full scale to call sound clipped', () => {

@@ -14,12 +14,14 @@ export type Level = { rms_db: number | null; peak_db: number | null };
 export class LessonAlarms {
   readonly #parts: RecorderParts;
   readonly #recordingId: string;
+  readonly #source: CaptureSource;
   readonly #watch: AlarmWatch;
   #level: Level | null = null;
 
   constructor(parts: RecorderParts, lesson: { recordingId: string; source: CaptureSource }) {
     this.#parts = parts;
     this.#recordingId = lesson.recordingId;
+    this.#source = lesson.source;
     this.#watch = new AlarmWatch(alarmLimits(parts.settings().recording, lesson.source.kind));
   }
 
@@ -47,14 +49,16 @@ export class LessonAlarms {
     this.#tell(this.#watch.clear());
   }
 
-  /** Looks at a growing take from now on; to be closed by the caller. */
+  /** Looks at a growing take from now on, when its sizes look odd or the time has come; to be closed by the caller. */
   sample(take: { file: string; ffmpeg: string; onUndecodable: () => void }): SignalSampler {
     const { runner, clock, log, announce, settings } = this.#parts;
     return new SignalSampler({
       ...{ runner, clock, log },
       ...take,
       everyMs: settings().recording.alarms.sample_seconds * 1000,
-      onReading: (reading, nowMs) => this.#tell(this.#watch.observeReading(reading, nowMs)),
+      watchesStill: this.#source.kind !== 'screen',
+      isWatching: () => this.#watch.isWatching,
+      onReading: (reading, nowMs, onsets) => this.#tell(this.#watch.observeReading(reading, nowMs, onsets)),
       onLevel: (rmsDb, peakDb) => {
         this.#level = { rms_db: rmsDb, peak_db: peakDb };
         announce('recording.level', { recording_id: this.#recordingId, ...this.#level });

@@ -20,8 +20,11 @@ import { type Take, type TakeEnd, startTake } from './take-recorder.ts';
 
 /** Waits before the next try to open a source that went away (ms); the last one repeats. */
 const reconnectDelaysMs = [0, 500, 1000, 2000, 4000];
-/** How often size, length and last data go into the database (ms); replies always have the live figures. */
-const saveEveryMs = 10_000;
+/**
+ * How often size, length and last data go into the database (ms). Replies always have the live figures, and recovery
+ * reads the files: what the row is for is when the lesson was last alive.
+ */
+const saveEveryMs = 30_000;
 /** ffmpeg gets this long to open the source and deliver the first fragment (ms). */
 const firstDataMs = 25_000;
 
@@ -265,9 +268,10 @@ export class LiveRecording {
       firstDataMs: Math.max(firstDataMs, stall_seconds * 1000),
       rejectInput: (input) =>
         this.#plan.describe(input) === 'reopen' || (this.#plan.isFinite && this.#timeline.keptSec > 0),
+      onFragment: (runs) => sampler.observe(runs),
       onGrowth: (growing) => {
         this.#onGrowth(growing);
-        sampler.offer(() => growing.index());
+        sampler.offer(growing);
       },
       onQuiet: (quietMs) => this.#alarms.observeData(quietMs),
     });

@@ -7,15 +7,25 @@ import { PassThrough } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { ProcessRunner, RunningProcess } from '../base/process.ts';
-import { type ReadAt, type Segment, type TakeIndex, readFrom } from '../media/fmp4-index.ts';
-import { readBoxHeader } from '../media/mp4-boxes.ts';
+import { type Piece, readFrom } from '../media/fmp4-index.ts';
+import type { TrackRun } from '../media/mp4-fragment.ts';
+import type { Track } from '../media/mp4-tracks.ts';
 import { type SignalReading, createReadingParser, signalSampleArguments } from '../media/signal-sample.ts';
+import { type Onsets, SignalGate } from './signal-gate.ts';
 
 /** A picture with other parameters gives several complaints; a single one may be a lost packet. */
 const fewestErrors = 2;
 
-/** A long key-frame interval at a high bitrate is not worth its memory: such segments are passed over. */
+/** Half a second at such a bitrate is not worth its memory: it is passed over. */
 const largestSampleBytes = 32 * 1024 * 1024;
+
+/** What a take has to look at. */
+export type Sampled = {
+  readonly tracks: readonly Track[];
+  readonly initBytes: number;
+  /** The newest fragment that can be decoded by itself: a key frame and half a second of sound. */
+  readonly lastPiece: Piece | undefined;
+};
 
 export type SignalSamplerOptions = {
   runner: ProcessRunner;
@@ -23,21 +33,18 @@ export type SignalSamplerOptions = {
   log: Logger;
   ffmpeg: string;
   file: string;
+  /** Longest time between two looks. */
   everyMs: number;
-  onReading: (reading: SignalReading, nowMs: number) => void;
+  /** False where a picture may stand for long. */
+  watchesStill: boolean;
+  /** Something is wrong or may be: it is looked at again soon. */
+  isWatching: () => boolean;
+  onReading: (reading: SignalReading, nowMs: number, onsets: Onsets) => void;
   /** The picture could be decoded before in this take and no longer can: its parameters have changed. */
   onUndecodable: () => void;
   /** dBFS; null for digital silence. */
   onLevel: (rmsDb: number | null, peakDb: number | null) => void;
 };
-
-/** The first fragment of a segment holds its key frame and half a second of sound: enough to look at. */
-async function firstFragmentBytes(readAt: ReadAt, { offset, size }: Segment): Promise<number> {
-  const moof = readBoxHeader(await readAt(offset, 16));
-  if (moof?.type !== 'moof') return size;
-  const mdat = readBoxHeader(await readAt(offset + moof.size, 16));
-  return mdat?.type === 'mdat' ? moof.size + mdat.size : size;
-}
 
 function finite(db: number): number | null {
   return Number.isFinite(db) ? db : null;
@@ -45,10 +52,10 @@ function finite(db: number): number | null {
 
 export class SignalSampler {
   readonly #options: SignalSamplerOptions;
+  readonly #gate: SignalGate;
   #child: RunningProcess | undefined;
   #input: PassThrough | undefined;
   #handle: FileHandle | undefined;
-  #lastFedMs = -Infinity;
   #lastOffset = -1;
   #feeding: Promise<void> | undefined;
   #isClosed = false;
@@ -59,27 +66,26 @@ export class SignalSampler {
 
   constructor(options: SignalSamplerOptions) {
     this.#options = options;
+    this.#gate = new SignalGate(options);
   }
 
-  /** A growing take has new fragments; its newest whole segment is looked at when the time has come. */
-  offer(readIndex: () => TakeIndex | undefined): void {
+  /** A new fragment: the sizes of its samples. */
+  observe(runs: readonly TrackRun[]): void {
+    this.#gate.observe(runs, this.#options.clock.monotonic());
+  }
+
+  /** A growing take has new fragments; the newest one that can be is looked at when there is a reason to. */
+  offer(take: Sampled): void {
     if (this.#isClosed || this.#feeding !== undefined) return;
     const nowMs = this.#options.clock.monotonic();
     // After a piece that did not decode the next one is looked at at once.
-    if (this.#errors < fewestErrors && nowMs - this.#lastFedMs < this.#options.everyMs) return;
-    const index = readIndex();
-    const segment = index?.segments.at(-1);
-    if (
-      index === undefined ||
-      segment === undefined ||
-      segment.offset === this.#lastOffset ||
-      segment.size > largestSampleBytes
-    )
-      return;
+    if (this.#errors < fewestErrors && !this.#gate.isDue(nowMs, this.#options.isWatching())) return;
+    const piece = take.lastPiece;
+    if (piece === undefined || piece.offset === this.#lastOffset || piece.size > largestSampleBytes) return;
     this.#judge();
-    this.#lastFedMs = nowMs;
-    this.#lastOffset = segment.offset;
-    this.#feeding = this.#feed(index, segment)
+    this.#gate.look(nowMs);
+    this.#lastOffset = piece.offset;
+    this.#feeding = this.#feed(take, piece)
       .catch((error: unknown) => this.#options.log.warn({ err: error }, 'recording could not be sampled'))
       .finally(() => {
         this.#feeding = undefined;
@@ -94,14 +100,14 @@ export class SignalSampler {
     await this.#handle?.close();
   }
 
-  async #feed(index: TakeIndex, segment: Segment): Promise<void> {
+  async #feed(take: Sampled, piece: Piece): Promise<void> {
     this.#handle ??= await open(this.#options.file, 'r');
     const readAt = readFrom(this.#handle);
     if (this.#child === undefined) {
-      this.#start(index);
-      this.#input?.write(await readAt(index.init.offset, index.init.size));
+      this.#start(take.tracks);
+      this.#input?.write(await readAt(0, take.initBytes));
     }
-    this.#input?.write(await readAt(segment.offset, await firstFragmentBytes(readAt, segment)));
+    this.#input?.write(await readAt(piece.offset, piece.size));
   }
 
   /** Two pieces in a row that do not decode are no accident of the network. */
@@ -113,22 +119,22 @@ export class SignalSampler {
     if (this.#badInARow >= 2 && this.#hasDecoded) this.#options.onUndecodable();
   }
 
-  #start(index: TakeIndex): void {
+  #start(tracks: readonly Track[]): void {
     const { runner, ffmpeg, onReading, onLevel, clock } = this.#options;
     const input = new PassThrough();
     this.#input = input;
     this.#child = runner.start({
       command: ffmpeg,
       args: signalSampleArguments({
-        video: index.videoCodec !== undefined,
-        audio: index.audioCodec !== undefined,
+        video: tracks.some((track) => track.kind === 'video'),
+        audio: tracks.some((track) => track.kind === 'audio'),
       }),
       purpose: 'sample',
       lowPriority: true,
       stdin: input,
       stdout: createReadingParser((reading) => {
         if (this.#isClosed) return;
-        onReading(reading, clock.monotonic());
+        onReading(reading, clock.monotonic(), this.#gate.onsets);
         if (reading.kind === 'sound') onLevel(finite(reading.rmsDb), finite(reading.peakDb));
       }),
     });

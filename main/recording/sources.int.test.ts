@@ -94,7 +94,10 @@ describe('codecs that browsers do not play', () => {
 });
 
 describe('a picture whose parameters change in mid-stream', () => {
-  it('goes on in a new take that can be decoded', async () => {
+  it.each([
+    ['looked at all the time', 0.5],
+    ['noticed by its frames', 300],
+  ])('goes on in a new take that can be decoded: %s', async (_how, sample_seconds) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'airclass-flv-'));
     cleanups.push(() => rm(folder, { recursive: true }));
     const parts = [];
@@ -114,7 +117,7 @@ describe('a picture whose parameters change in mid-stream', () => {
     const joined = path.join(folder, 'joined.flv');
     await joinFlv(joined, parts);
     const { manager, status } = await recorder({
-      settings: { recording: { alarms: { sample_seconds: 0.5 } } },
+      settings: { recording: { alarms: { sample_seconds } } },
     });
     const live = await source(joined, { format: 'flv' });
     const { recording_id } = await manager.startRecording({ session_id: 's', stream_url: live.url });

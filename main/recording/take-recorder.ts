@@ -3,16 +3,23 @@
  * itself, makes every finished fragment durable, and tells in one word why the take ended. It refuses to decide what
  * happens next (live-recording.ts) and to touch the database.
  */
-import { type FileHandle, open } from 'node:fs/promises';
+import { close, fdatasync, fstatSync, ftruncate, openSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { AppError, systemErrorCode } from '../base/app-error.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { ProcessExit, ProcessRunner, RunningProcess } from '../base/process.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
 import { takeFailure } from '../media/take-failure.ts';
-import { Fmp4Indexer, type IndexSnapshot, type TakeIndex, pollFreshFile } from '../media/fmp4-index.ts';
+import {
+  type FragmentListener,
+  Fmp4Indexer,
+  type IndexSnapshot,
+  type TakeIndex,
+} from '../media/fmp4-index.ts';
 import { createInputWatcher } from '../media/input-watcher.ts';
 import type { ProbedMedia } from '../media/probe-output.ts';
+import type { Sampled } from './signal-sampler.ts';
 
 export type TakeEndCause =
   /** We asked. */
@@ -36,7 +43,7 @@ export type TakeEnd = {
   snapshot: IndexSnapshot;
 };
 
-export type Take = {
+export type Take = Sampled & {
   readonly ended: Promise<TakeEnd>;
   /** Monotonic ms at which the first sample was taken, once there is one. */
   readonly mediaStartMs: number | undefined;
@@ -62,7 +69,9 @@ export type TakeRecorderOptions = {
   firstDataMs: number;
   /** Called once with what ffmpeg found at the source; true ends the take at once. */
   rejectInput(input: ProbedMedia): boolean;
-  /** After each poll that found new fragments. */
+  /** Told of each new fragment before it is on the medium. */
+  onFragment: FragmentListener;
+  /** After each poll that found new fragments, when they are on the medium. */
   onGrowth(take: Take): void;
   /** After each poll that found none. @param quietMs how long there has been nothing new */
   onQuiet(quietMs: number): void;
@@ -76,15 +85,23 @@ const firstPollMs = 100;
  */
 const pollMs = 1250;
 
+const datasync = promisify(fdatasync);
+const truncate = promisify(ftruncate);
+const closeFile = promisify(close);
+
 export function startTake(options: TakeRecorderOptions): Take {
   const { clock, log } = options;
-  const indexer = new Fmp4Indexer();
-  let handle: FileHandle | undefined;
+  const indexer = new Fmp4Indexer(undefined, options.onFragment);
+  let fd: number | undefined;
   let requested: 'stopped' | 'stalled' | 'rejected' | undefined;
   let mediaStartMs: number | undefined;
   let lastGrowthMs = clock.monotonic();
   let timer: NodeJS.Timeout | undefined;
-  let polling: Promise<void> = Promise.resolve();
+  let timerMs: number | undefined;
+  let hasEnded = false;
+  let isSyncing = false;
+  /** Set when the end waits for the last sync. */
+  let onIdle: (() => void) | undefined;
 
   const child = options.runner.start({
     command: options.ffmpeg,
@@ -97,38 +114,62 @@ export function startTake(options: TakeRecorderOptions): Take {
   });
   const stopWatchingInput = child.onStderrLine(watchInput);
 
-  async function poll(): Promise<void> {
-    handle ??= await openIfThere(options.file);
-    if (handle === undefined) {
-      options.onQuiet(clock.monotonic() - lastGrowthMs);
-      return;
-    }
-    const fragments = await pollFreshFile(indexer, handle.fd);
-    if (fragments === 0) {
-      options.onQuiet(clock.monotonic() - lastGrowthMs);
-      return;
-    }
+  /** @returns whether there are new fragments; they are on the medium only when they have been synced */
+  function readNew(): boolean {
+    fd ??= openIfThere(options.file);
+    if (fd === undefined || indexer.pollFresh(fd) === 0) return false;
     lastGrowthMs = clock.monotonic();
     mediaStartMs ??= lastGrowthMs - indexer.durationSec * 1000;
-    // Power loss may cost what the system had not written; a fragment counts as kept once it is on the medium.
-    await handle.datasync();
+    return true;
+  }
+
+  // A lesson polls some 2400 times: no closures and no promises are made on the way.
+  function onTimer(): void {
+    try {
+      if (readNew() && fd !== undefined) {
+        isSyncing = true;
+        // Power loss may cost what the system had not written; a fragment counts as kept once it is on the medium.
+        fdatasync(fd, onSynced);
+        return;
+      }
+      options.onQuiet(clock.monotonic() - lastGrowthMs);
+    } catch (error) {
+      warn(error);
+    }
+    schedule();
+  }
+
+  function onSynced(error: Error | null): void {
+    isSyncing = false;
+    try {
+      if (error !== null) throw error;
+      grown();
+    } catch (failure) {
+      warn(failure);
+    }
+    onIdle?.();
+    schedule();
+  }
+
+  function grown(): void {
     options.onGrowth(take);
   }
 
+  function warn(error: unknown): void {
+    log.warn({ err: error }, 'take could not be read while growing');
+  }
+
   function schedule(): void {
-    timer = setTimeout(
-      () => {
-        polling = poll()
-          .catch((error: unknown) => log.warn({ err: error }, 'take could not be read while growing'))
-          .then(() => {
-            if (hasEnded) return;
-            const limitMs = mediaStartMs === undefined ? options.firstDataMs : options.stallMs;
-            if (clock.monotonic() - lastGrowthMs > limitMs) end('stalled');
-            schedule();
-          });
-      },
-      mediaStartMs === undefined ? firstPollMs : pollMs,
-    );
+    if (hasEnded) return;
+    const limitMs = mediaStartMs === undefined ? options.firstDataMs : options.stallMs;
+    if (clock.monotonic() - lastGrowthMs > limitMs) end('stalled');
+    const waitMs = mediaStartMs === undefined ? firstPollMs : pollMs;
+    if (timer !== undefined && timerMs === waitMs) {
+      timer.refresh();
+      return;
+    }
+    timerMs = waitMs;
+    timer = setTimeout(onTimer, waitMs);
   }
 
   function end(why: 'stopped' | 'stalled' | 'rejected'): void {
@@ -141,20 +182,26 @@ export function startTake(options: TakeRecorderOptions): Take {
     void child.stop({ graceMs: why === 'stopped' ? 3000 : 1000, termMs: 2000 });
   }
 
-  let hasEnded = false;
   const ended = (async (): Promise<TakeEnd> => {
     const exit = await child.exited;
     hasEnded = true;
     clearTimeout(timer);
     stopWatchingInput();
-    await polling;
+    if (isSyncing) {
+      await new Promise<void>((resolve) => {
+        onIdle = resolve;
+      });
+    }
     try {
-      await poll();
-      await cutTornTail(handle, indexer);
+      if (readNew() && fd !== undefined) {
+        await datasync(fd);
+        grown();
+      }
+      await cutTornTail(fd, indexer);
     } catch (error) {
       log.warn({ err: error }, 'end of a take could not be read');
     } finally {
-      await handle?.close();
+      if (fd !== undefined) await closeFile(fd);
     }
     return {
       ...causeOf(requested, exit, child),
@@ -178,6 +225,15 @@ export function startTake(options: TakeRecorderOptions): Take {
     get sizeBytes() {
       return indexer.validBytes;
     },
+    get tracks() {
+      return indexer.tracks;
+    },
+    get initBytes() {
+      return indexer.initBytes;
+    },
+    get lastPiece() {
+      return indexer.lastPiece;
+    },
     index: () => indexer.index({ complete: hasEnded }),
     stop: () => {
       end('stopped');
@@ -189,16 +245,15 @@ export function startTake(options: TakeRecorderOptions): Take {
 }
 
 /** A killed writer or a full disk leaves part of a fragment, which some players stumble over. Nobody writes any more. */
-async function cutTornTail(handle: FileHandle | undefined, indexer: Fmp4Indexer): Promise<void> {
-  if (handle === undefined || indexer.index({ complete: true }) === undefined) return;
-  const { size } = await handle.stat();
-  if (size > indexer.validBytes) await handle.truncate(indexer.validBytes);
+async function cutTornTail(fd: number | undefined, indexer: Fmp4Indexer): Promise<void> {
+  if (fd === undefined || indexer.index({ complete: true }) === undefined) return;
+  if (fstatSync(fd).size > indexer.validBytes) await truncate(fd, indexer.validBytes);
 }
 
-async function openIfThere(file: string): Promise<FileHandle | undefined> {
+function openIfThere(file: string): number | undefined {
   try {
     // Windows flushes only what was opened for writing.
-    return await open(file, 'r+');
+    return openSync(file, 'r+');
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw error;
