@@ -61,7 +61,11 @@ export function useScrollMemory(options: {
     };
     // Before the router hears of it and draws.
     window.addEventListener('popstate', note, { capture: true });
-    return () => window.removeEventListener('popstate', note, { capture: true });
+    return () => {
+      window.removeEventListener('popstate', note, { capture: true });
+      // Hidden while the code of another screen is on its way: one may be back before it has come.
+      isReturn.current = true;
+    };
   }, []);
 
   useLayoutEffect(() => {
