@@ -38,20 +38,6 @@ export function isActive(status: RecordingStatus): boolean {
 /** `rtmp://…`, `screen:…`, `camera:…`, or `saved:<source_id>` for a saved source. */
 export const streamUrlSchema = z.string().min(1).max(2048);
 
-/**
- * Address of a screen or camera together with a microphone of `GET /api/sources`.
- * @param streamUrl `stream_url` of a screen or camera
- * @param deviceId `device_id` of a microphone; null: picture alone
- */
-export function withMicrophone(streamUrl: string, deviceId: string | null): string {
-  const [device = '', query = ''] = streamUrl.split('?', 2);
-  const parameters = new URLSearchParams(query);
-  parameters.delete('audio');
-  parameters.delete('microphone');
-  if (deviceId !== null) parameters.set(device.startsWith('camera:') ? 'microphone' : 'audio', deviceId);
-  return parameters.size === 0 ? device : `${device}?${parameters.toString()}`;
-}
-
 export const startRecordingSchema = lessonFieldsSchema.extend({
   session_id: externalIdSchema,
   stream_url: streamUrlSchema,

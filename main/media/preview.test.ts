@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withMicrophone } from '../../contract/recording.ts';
+import { withMicrophone } from '../../contract/capture-address.ts';
 import { createLevelWatcher, createPictureSplitter, previewArguments } from './preview.ts';
 import { parseStreamUrl } from './stream-url.ts';
 

@@ -7,8 +7,8 @@ import { keys } from '../api/keys.ts';
 import { storyboardText, thumbnailUrl, trickplayUrl } from '../api/vod.ts';
 import { clockText } from './format.ts';
 import classes from './lesson-thumbnail.module.css';
-import { type Tile, parseTiles, tileAt } from './lesson-thumbnail-tiles.ts';
 import { statusMeaning } from './lesson-status.ts';
+import { type Tile, parseStoryboard, tileAt } from './storyboard.ts';
 
 /** A mouse on its way elsewhere asks for nothing (ms). */
 const dwellMs = 120;
@@ -86,7 +86,8 @@ function Scrub({ lesson, at }: { lesson: Props['lesson']; at: number }) {
   const { recording_id: id, duration } = lesson;
   const { data: tiles } = useQuery({
     queryKey: [...keys.trickplay(id), 'tiles'],
-    queryFn: async ({ signal }) => parseTiles(await storyboardText(id, signal)),
+    queryFn: async ({ signal }) =>
+      parseStoryboard(await storyboardText(id, signal), new URL(trickplayUrl(id), location.href).href),
     staleTime: Number.POSITIVE_INFINITY,
     // Not made yet: the picture stays as it is.
     retry: false,
@@ -95,7 +96,7 @@ function Scrub({ lesson, at }: { lesson: Props['lesson']; at: number }) {
   if (tile === undefined) return null;
   return (
     <span className={classes.scrub} aria-hidden="true" data-scrubbing>
-      <TilePicture url={new URL(tile.sheet, new URL(trickplayUrl(id), location.href)).href} tile={tile} />
+      <TilePicture url={tile.sheet} tile={tile} />
       <span className={classes.at}>{clockText(at * duration)}</span>
       <span className={classes.line} style={{ width: `${at * 100}%` }} />
     </span>

@@ -16,7 +16,7 @@ import {
   trickplayUrl,
   waveform,
 } from '../../api/vod.ts';
-import { type Tile, parseStoryboard } from './player/storyboard.ts';
+import { type Tile, parseStoryboard } from '../../ui/storyboard.ts';
 
 /** One reference for 'nothing yet', so that what depends on it is not drawn again. */
 const noChapters: Chapter[] = [];

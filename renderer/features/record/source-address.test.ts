@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withMicrophone } from '../../../contract/recording.ts';
+import { withMicrophone } from '../../../contract/capture-address.ts';
 import type { Source } from '../../api/recording.ts';
 import {
   type SourceChoice,
@@ -8,7 +8,6 @@ import {
   isSafeToRemember,
   shownKind,
   withDesktopScreens,
-  withSound,
 } from './source-address.ts';
 
 const device = (kind: Source['kind'], url: string, more: Partial<Source> = {}): Source => ({
@@ -65,11 +64,6 @@ describe('what is recorded', () => {
     expect(chosenAddress({ ...nothing, screen: 'screen:7', microphone: null }, pc)).toBe('screen:0');
     expect(chosenAddress({ ...nothing, kind: 'camera', microphone: null }, pc)).toBe('camera:0');
     expect(chosenAddress({ ...nothing, kind: 'saved' }, pc)).toBe('saved:a1');
-  });
-
-  it('joins picture and sound as the contract does', () => {
-    for (const url of ['screen:0', 'screen:0?fps=10&audio=old', 'camera:/dev/video0?microphone=x'])
-      for (const id of [null, 'hw:1,0 & 마이크']) expect(withSound(url, id)).toBe(withMicrophone(url, id));
   });
 });
 

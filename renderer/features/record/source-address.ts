@@ -1,4 +1,5 @@
 /** From what was chosen in the source picker to the address that is recorded, and back to words about it. Pure. */
+import { withMicrophone } from '../../../contract/capture-address.ts';
 import type { SavedSource } from '../../../contract/recording.ts';
 import type { Source } from '../../api/recording.ts';
 
@@ -89,7 +90,9 @@ export function chosenAddress(choice: SourceChoice, offer: Offer): string | unde
     case 'screen':
     case 'camera': {
       const device = chosenDevice(kind, choice, offer);
-      return device === undefined ? undefined : withSound(device.stream_url, chosenMicrophone(choice, offer));
+      return device === undefined
+        ? undefined
+        : withMicrophone(device.stream_url, chosenMicrophone(choice, offer));
     }
     case 'stream':
       return addressVerdict(choice.address) === 'fine' ? choice.address.trim() : undefined;
@@ -104,16 +107,6 @@ export function chosenAddress(choice: SourceChoice, offer: Offer): string | unde
 
 export function chosenSaved(choice: SourceChoice, { saved }: Pick<Offer, 'saved'>): SavedSource | undefined {
   return saved.find(({ source_id: id }) => id === choice.savedId) ?? saved[0];
-}
-
-/** As the contract's `withMicrophone`, which would bring every schema of the contract into the page. */
-export function withSound(streamUrl: string, deviceId: string | null): string {
-  const [device = '', query = ''] = streamUrl.split('?', 2);
-  const parameters = new URLSearchParams(query);
-  parameters.delete('audio');
-  parameters.delete('microphone');
-  if (deviceId !== null) parameters.set(device.startsWith('camera:') ? 'microphone' : 'audio', deviceId);
-  return parameters.size === 0 ? device : `${device}?${parameters.toString()}`;
 }
 
 export type AddressVerdict = 'empty' | 'unfinished' | 'unknown_kind' | 'fine';

@@ -1,6 +1,6 @@
 /** One small picture, cut out of its sheet. */
 import classes from './seek-bar.module.css';
-import type { Tile } from './storyboard.ts';
+import type { Tile } from '../../../ui/storyboard.ts';
 
 export function PreviewPicture({ tile }: { tile: Tile }) {
   const { sheet, x, y, width, height } = tile;

@@ -10,7 +10,7 @@ import type { Gap } from '../../../../contract/recording.ts';
 import { useGapWords } from '../timeline/use-gap-words.ts';
 import { PreviewPicture } from './preview-picture.tsx';
 import classes from './seek-bar.module.css';
-import { tileAt } from './storyboard.ts';
+import { tileAt } from '../../../ui/storyboard.ts';
 import { usePosition } from './use-position.ts';
 import { useScrub } from './use-scrub.ts';
 
