@@ -44,7 +44,17 @@ function shots(lessonId: string): Shot[] {
     { name: 'lesson-chat', path: `/lessons/${lessonId}?t=150&panel=chat` },
     { name: 'lesson-notes', path: `/lessons/${lessonId}?t=84&panel=notes` },
     { name: 'activity', path: '/activity' },
-    ...['general', 'storage', 'recording', 'sources', 'tools', 'privacy', 'about'].map((section) => ({
+    ...[
+      'general',
+      'storage',
+      'recording',
+      'sources',
+      'watches',
+      'models',
+      'privacy',
+      'keyboard',
+      'about',
+    ].map((section) => ({
       name: `settings-${section}`,
       path: `/settings/${section}`,
     })),

@@ -117,7 +117,7 @@ test('records RTMP by hand: preview, live picture, marks, the last moments again
     await expect(page.getByText('방금 장면', { exact: true })).toBeHidden({ timeout: 40_000 });
     await expectAccessibleInBothThemes(page);
 
-    await page.keyboard.press('p');
+    await page.keyboard.press('Shift+P');
     await expect(page.getByText('잠시 멈췄어요. 이 시간은 녹화되지 않아요.')).toBeVisible();
     const still = await elapsed(page);
     await page.getByRole('button', { name: '이어서 녹화' }).click();
@@ -278,6 +278,7 @@ test('records the screen of this PC', async ({ page }) => {
     await expect(page.getByText(/^저장됨 · .*까지$/)).toBeVisible();
     await expect.poll(() => position(page)).toBeGreaterThan(1);
     await page.keyboard.press('Shift+S');
+    await expect(page.getByRole('dialog').getByRole('button', { name: '끝내기' })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(page.getByText('저장했어요', { exact: true })).toBeVisible();
   } finally {

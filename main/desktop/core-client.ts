@@ -3,8 +3,13 @@ import { openAsBlob } from 'node:fs';
 import type { z } from 'zod';
 import { problemSchema } from '../../contract/errors.ts';
 import { importReplySchema } from '../../contract/vod.ts';
-import { AppError } from '../base/app-error.ts';
+import { AppError, isAppError } from '../base/app-error.ts';
 import { type CoreAnnouncement, parseEvents } from './event-stream.ts';
+
+/** A core that has not answered a question by then hangs (ms). */
+const answerMs = 10_000;
+/** What is asked for may take its time: a lesson is closed before its stop is answered (ms). */
+const actionMs = 60_000;
 
 type CoreRequest = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> };
 
@@ -36,22 +41,34 @@ export function createCoreClient(link: string) {
     throw new AppError(problem.data.code, problem.data.detail);
   }
 
-  async function get<S extends z.ZodType>(schema: S, route: string): Promise<z.output<S>> {
-    return schema.parse(await (await request(route)).json());
+  /** The reply is read within `limitMs`. @throws as `request` */
+  async function ask<S extends z.ZodType>(
+    schema: S,
+    route: string,
+    { limitMs, ...init }: CoreRequest & { limitMs: number },
+  ): Promise<z.output<S>> {
+    const signal = AbortSignal.timeout(limitMs);
+    try {
+      const response = await request(route, { ...init, signal });
+      return schema.parse(await response.json());
+    } catch (error) {
+      if (!signal.aborted || isAppError(error)) throw error;
+      throw new AppError('not_ready', undefined, { cause: error });
+    }
   }
 
   return {
     origin,
     request,
-    get,
-    post: async <S extends z.ZodType>(schema: S, route: string, body: unknown): Promise<z.output<S>> => {
-      const response = await request(route, {
+    get: async <S extends z.ZodType>(schema: S, route: string): Promise<z.output<S>> =>
+      ask(schema, route, { limitMs: answerMs }),
+    post: async <S extends z.ZodType>(schema: S, route: string, body: unknown): Promise<z.output<S>> =>
+      ask(schema, route, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
-      });
-      return schema.parse(await response.json());
-    },
+        limitMs: actionMs,
+      }),
     /** Sends a file of this PC; it is read as it is sent. */
     importVideo: async (file: string, name: string, fields: Readonly<Record<string, unknown>>) => {
       const form = new FormData();

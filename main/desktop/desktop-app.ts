@@ -172,9 +172,12 @@ export function startDesktopApp(start: {
     client = asked;
     const route = shownPath() ?? '/';
     coreOrigin = asked.origin;
-    await Promise.all([watch.follow(asked), readLanguage(asked)]);
-    if (core.state.phase !== 'running') return;
-    if (shownLink !== link) await showPage(pendingPath ?? route);
+    // A person waits for the page; what it says meanwhile it asks the core itself.
+    const known = Promise.all([watch.follow(asked), readLanguage(asked)]);
+    if (shownLink === link) showPending();
+    else await showPage(pendingPath ?? route);
+    await known;
+    if (core.state.phase !== 'running' || client !== asked) return;
     if (beforeDeath === undefined) return;
     const wasRecording = beforeDeath.length > 0;
     const goesOn = watch.recordings.some(({ recordingId }) => beforeDeath?.includes(recordingId));
@@ -185,10 +188,12 @@ export function startDesktopApp(start: {
   }
 
   async function readLanguage(from: CoreClient): Promise<void> {
+    const before = language;
     const settings = await from
       .get(settingsSchema.pick({ language: true }), '/api/settings')
       .catch(() => undefined);
-    if (settings !== undefined) setLanguage(settings.language);
+    // The page may have been quicker: what was chosen there meanwhile is newer.
+    if (settings !== undefined && language === before) setLanguage(settings.language);
   }
 
   async function showStarting(): Promise<void> {
@@ -199,7 +204,7 @@ export function startDesktopApp(start: {
   /** The page went away under us: it is loaded again where it was, as soon as the core answers. */
   async function showAgain(): Promise<void> {
     if (core.state.phase === 'failed' || ending.isOver) return;
-    pendingPath = shownPath();
+    pendingPath ??= shownPath();
     await showStarting();
     setTimeout(() => {
       if (core.state.phase === 'running' && shownLink === undefined) void showPage(pendingPath ?? '/');
@@ -228,8 +233,20 @@ export function startDesktopApp(start: {
     await main.load(address.href);
   }
 
+  /** What was asked for while no core ran. */
+  function showPending(): void {
+    const route = pendingPath;
+    pendingPath = undefined;
+    if (route !== undefined) show(route);
+  }
+
   function go(route: string): void {
     main.open();
+    show(route);
+  }
+
+  /** In the page that is there, or by loading it. */
+  function show(route: string): void {
     if (main.isPageListening && core.state.phase === 'running') main.tell('open', { path: route });
     else void showPage(route);
   }
@@ -266,7 +283,7 @@ export function startDesktopApp(start: {
     });
     showMenu(
       menuModel(say, { platform: process.platform, isDevelopment }),
-      (command) => void runMenu(command),
+      (command) => void runMenu(command).catch(menuFailed),
     );
     showState();
   }
@@ -333,6 +350,13 @@ export function startDesktopApp(start: {
       log.error({ err: error }, 'a recording could not be stopped from the tray');
       notify({ title: say('stopFailed'), body: titleOf(recording, say) }, () => main.open());
     }
+  }
+
+  function menuFailed(error: unknown): void {
+    log.warn({ err: error }, 'a command of the menu failed');
+    const word = coreWord(core.state);
+    if (word === 'running') return;
+    notify({ title: say('appName'), body: say(word === 'starting' ? 'preparing' : word) }, () => main.open());
   }
 
   async function runMenu(command: MenuCommand): Promise<void> {

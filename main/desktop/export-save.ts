@@ -1,4 +1,5 @@
 /** Streams a reply of the core into a file that a person chose. It appears complete or not at all. */
+import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { AppError, isDiskFull } from '../base/app-error.ts';
 import type { CoreClient } from './core-client.ts';
@@ -23,7 +24,8 @@ export async function saveExport(options: {
   if (!new URL(route, client.origin).pathname.startsWith('/api/')) {
     throw new AppError('validation_failed', 'only what the core’s API gives can be saved');
   }
-  const unfinished = `${file}.part`;
+  // A name of its own: a `.part` that is there already is somebody else's.
+  const unfinished = `${file}.${randomBytes(4).toString('hex')}.part`;
   try {
     const response = await client.request(route, { signal });
     const sizeBytes = await write(response, unfinished, options);
@@ -44,7 +46,7 @@ async function write(
 ): Promise<number> {
   const length = Number(response.headers.get('content-length') ?? 'NaN');
   const total = Number.isSafeInteger(length) ? length : null;
-  await using handle = await open(file, 'w');
+  await using handle = await open(file, 'wx');
   let written = 0;
   let toldMs = 0;
   for await (const chunk of response.body ?? []) {

@@ -27,6 +27,9 @@ export class RecordingWatch extends EventEmitter<Events> {
   #recordings: ActiveRecording[] = [];
   readonly #alarms = new Set<string>();
   #hasWatches = false;
+  /** Alarms of recordings that are being asked for. */
+  readonly #early = new Set<string>();
+  #client: CoreClient | undefined;
   #listening: AbortController | undefined;
   #reading: Promise<void> | undefined;
   #isStale = false;
@@ -55,6 +58,7 @@ export class RecordingWatch extends EventEmitter<Events> {
     this.end();
     const listening = new AbortController();
     this.#listening = listening;
+    this.#client = client;
     this.#reading = undefined;
     await this.refresh(client);
     void client.listen(listening.signal, (event) => this.#hear(event, client));
@@ -67,29 +71,33 @@ export class RecordingWatch extends EventEmitter<Events> {
   /** No core is left that could record. */
   forget(): void {
     this.end();
+    this.#client = undefined;
+    this.#reading = undefined;
     this.#recordings = [];
     this.#alarms.clear();
+    this.#early.clear();
     this.emit('change');
   }
 
   /** Reads everything from the core. One reading at a time; what happens meanwhile is read again. */
   async refresh(client: CoreClient): Promise<void> {
-    if (this.#reading !== undefined) {
-      this.#isStale = true;
-      return this.#reading;
-    }
-    this.#reading = this.#read(client);
-    try {
-      await this.#reading;
-    } catch (error) {
-      this.#log.debug({ err: error }, 'the core could not be asked what it records');
-    } finally {
-      this.#reading = undefined;
-    }
-    if (this.#isStale) {
+    if (client !== this.#client) return;
+    this.#isStale = true;
+    this.#reading ??= this.#readUntilFresh(client);
+    await this.#reading;
+  }
+
+  /** Never rejects. */
+  async #readUntilFresh(client: CoreClient): Promise<void> {
+    while (this.#isStale && client === this.#client) {
       this.#isStale = false;
-      await this.refresh(client);
+      try {
+        await this.#read(client);
+      } catch (error) {
+        this.#log.debug({ err: error }, 'the core could not be asked what it records');
+      }
     }
+    if (client === this.#client) this.#reading = undefined;
   }
 
   async #read(client: CoreClient): Promise<void> {
@@ -99,6 +107,8 @@ export class RecordingWatch extends EventEmitter<Events> {
         client.get(recordingListReplySchema, `/api/recording?status=${status}&limit=50`),
       ),
     ]);
+    // What a core that is gone had to say is no longer true.
+    if (client !== this.#client) return;
     this.#hasWatches = watches.items.some(({ enabled }) => enabled);
     const found = new Map<string, ActiveRecording>();
     for (const item of lists.flatMap(({ items }) => items)) {
@@ -125,7 +135,7 @@ export class RecordingWatch extends EventEmitter<Events> {
         this.#changed(event.payload, client);
         return;
       case 'recording.alarm':
-        this.#alarm(event.payload);
+        this.#alarm(event.payload, client);
         return;
       case 'disk.low':
         this.emit('disk-low', event.payload.free_minutes);
@@ -152,7 +162,8 @@ export class RecordingWatch extends EventEmitter<Events> {
       return;
     }
     if (known === undefined) {
-      void this.refresh(client);
+      // Tests of a few seconds are no lessons, and not in the core's list.
+      if (!event.is_test) void this.refresh(client);
       return;
     }
     const changed = { ...known, status: event.status, durationSec: event.duration_seconds };
@@ -160,17 +171,32 @@ export class RecordingWatch extends EventEmitter<Events> {
     this.emit('change');
   }
 
-  #alarm(event: EventPayload<'recording.alarm'>): void {
+  #alarm(event: EventPayload<'recording.alarm'>, client: CoreClient): void {
     const key = `${event.recording_id} ${event.kind}`;
     if (!event.active) {
+      this.#early.delete(key);
       if (this.#alarms.delete(key)) this.emit('change');
       return;
     }
     if (this.#alarms.has(key)) return;
-    this.#alarms.add(key);
     const recording = this.#recordings.find(({ recordingId }) => recordingId === event.recording_id);
-    if (recording !== undefined) this.emit('alarm', recording, event.kind);
+    if (recording === undefined) {
+      void this.#alarmOfUnknown(event, client);
+      return;
+    }
+    this.#alarms.add(key);
+    this.emit('alarm', recording, event.kind);
     this.emit('change');
+  }
+
+  /** The recording has just begun: asked for first, then told, unless it is over by then. */
+  async #alarmOfUnknown(event: EventPayload<'recording.alarm'>, client: CoreClient): Promise<void> {
+    const key = `${event.recording_id} ${event.kind}`;
+    if (this.#early.has(key)) return;
+    this.#early.add(key);
+    await this.refresh(client);
+    const isKnown = this.#recordings.some(({ recordingId }) => recordingId === event.recording_id);
+    if (this.#early.delete(key) && isKnown) this.#alarm(event, client);
   }
 
   #forgetOldAlarms(): void {

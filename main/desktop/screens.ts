@@ -47,10 +47,11 @@ export async function requestPermission(kind: PermissionKind): Promise<void> {
     await systemPreferences.askForMediaAccess(kind);
     return;
   }
-  if (permissionState('screen') === 'not-determined') {
-    // The first look is what puts the program on the list in the settings.
-    await desktopCapturer.getSources({ types: ['screen'], thumbnailSize: { width: 1, height: 1 } });
-  }
+  if (permissionState('screen') === 'granted') return;
+  // The first look is what puts the program on the list in the settings; the state tells "denied" before it too.
+  await desktopCapturer
+    .getSources({ types: ['screen'], thumbnailSize: { width: 1, height: 1 } })
+    .catch(() => []); // It may be refused outright: the settings are the way on all the same.
   if (permissionState('screen') !== 'granted') await shell.openExternal(macScreenSettings);
 }
 

@@ -152,6 +152,19 @@ describe('a preview', () => {
     });
   });
 
+  it('is refused of a source that is being recorded, until the recording pauses', async () => {
+    const { manager, reached } = await recorder();
+    const live = await source(await makeClip());
+    const { recording_id } = await manager.startRecording({ session_id: 's', stream_url: live.url });
+    await reached(recording_id, 1);
+    const { listener, client, of } = watcher();
+    const look = () => manager.previewSource(live.url, listener, client.signal);
+    await expect(look()).rejects.toMatchObject({ code: 'source_device_busy' });
+    await manager.pauseRecording(recording_id);
+    await look();
+    await waitFor('a picture', () => of('picture').length > 0);
+  });
+
   it('makes way for a recording of the same source, and ends with the program', async () => {
     const harness = await recorder();
     const live = await source(await makeClip());

@@ -46,7 +46,7 @@ import { type RecoveryReport, recoverInterrupted } from './recovery.ts';
 import { RoomGuard } from './room-guard.ts';
 import { megabytes, minutesOfRoom } from './room.ts';
 import { openAddress } from './saved-sources.ts';
-import { devicesOf } from './source-devices.ts';
+import { sharesDevice } from './source-devices.ts';
 import { startTestPurge } from './test-purge.ts';
 
 /** Key under which running recordings hold back long media jobs. */
@@ -129,6 +129,8 @@ export class RecordingManager {
       await reindexLesson(trx, recordingId);
     });
     this.#parts.reserve.restore();
+    // Somebody may have begun to look meanwhile.
+    await this.#previews.makeWayFor(source);
     this.#adopt(
       new LiveRecording(this.#parts, {
         recordingId,
@@ -312,9 +314,9 @@ export class RecordingManager {
    */
   async previewSource(streamUrl: string, listener: PreviewListener, signal: AbortSignal): Promise<void> {
     const { source } = await openAddress(this.#parts, streamUrl);
-    const isTaken =
-      source.kind === 'camera' && [...this.#live.values()].some((live) => isCameraOf(live, source));
-    if (isTaken) throw new AppError('source_device_busy', 'This camera is being recorded.');
+    if ([...this.#live.values()].some((live) => isHeldBy(live, source))) {
+      throw new AppError('source_device_busy', 'This source is being recorded.');
+    }
     await this.#previews.open(source, listener, signal);
   }
 
@@ -387,7 +389,8 @@ function elapsedSec(startedAt: string | null, until: string): number {
   return startedAt === null ? 0 : Math.max(0, (Date.parse(until) - Date.parse(startedAt)) / 1000);
 }
 
-/** A paused recording has let its camera go. */
-function isCameraOf(live: LiveRecording, source: CaptureSource): boolean {
-  return live.status !== 'paused' && devicesOf(live.source)[0] === devicesOf(source)[0];
+/** A paused recording has let its source go; a screen can be looked at by any number. */
+function isHeldBy(live: LiveRecording, source: CaptureSource): boolean {
+  if (live.status === 'paused' || live.source.kind === 'screen' || source.kind === 'screen') return false;
+  return sharesDevice(live.source, source);
 }

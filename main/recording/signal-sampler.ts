@@ -19,6 +19,9 @@ const fewestErrors = 2;
 /** Half a second at such a bitrate is not worth its memory: it is passed over. */
 const largestSampleBytes = 32 * 1024 * 1024;
 
+/** A child that has not read for so long hangs (ms). */
+const hungMs = 60_000;
+
 /** What a take has to look at. */
 export type Sampled = {
   readonly tracks: readonly Track[];
@@ -56,6 +59,8 @@ export class SignalSampler {
   #child: RunningProcess | undefined;
   #input: PassThrough | undefined;
   #handle: FileHandle | undefined;
+  /** Since when the child has not read what it was given (monotonic ms). */
+  #behindSinceMs: number | undefined;
   #lastOffset = -1;
   #feeding: Promise<void> | undefined;
   #isClosed = false;
@@ -78,6 +83,7 @@ export class SignalSampler {
   offer(take: Sampled): void {
     if (this.#isClosed || this.#feeding !== undefined) return;
     const nowMs = this.#options.clock.monotonic();
+    if (this.#isBehind(nowMs)) return;
     // After a piece that did not decode the next one is looked at at once.
     if (this.#errors < fewestErrors && !this.#gate.isDue(nowMs, this.#options.isWatching())) return;
     const piece = take.lastPiece;
@@ -98,6 +104,20 @@ export class SignalSampler {
     this.#input?.end();
     await this.#child?.kill();
     await this.#handle?.close();
+  }
+
+  /** Nothing more is given to a child that does not read; one that hangs is ended, and the next sample starts another. */
+  #isBehind(nowMs: number): boolean {
+    if (this.#input?.writableNeedDrain !== true) {
+      this.#behindSinceMs = undefined;
+      return false;
+    }
+    this.#behindSinceMs ??= nowMs;
+    if (nowMs - this.#behindSinceMs >= hungMs) {
+      this.#behindSinceMs = undefined;
+      void this.#child?.kill();
+    }
+    return true;
   }
 
   async #feed(take: Sampled, piece: Piece): Promise<void> {

@@ -7,3 +7,8 @@ export function keyName(event: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>)
   if (event.key.length === 1) return event.key;
   return event.shiftKey ? `Shift+${event.key}` : event.key;
 }
+
+/** Whether a key writes something: a letter, also a capital one, a digit or a sign. @param name as `keyName` says it */
+export function isCharacterKey(name: string): boolean {
+  return /^(Shift\+)?.$/u.test(name);
+}

@@ -13,7 +13,9 @@ import {
   useState,
 } from 'react';
 import type { TextKey } from '../i18n/language.tsx';
-import { keyName } from './key-name.ts';
+import { inputTakesKey } from './input-keys.ts';
+import { isCharacterKey, keyName } from './key-name.ts';
+import { areLetterKeysOn } from './letter-keys.ts';
 import { ShortcutHelp } from './shortcut-help.tsx';
 
 export type Shortcut = {
@@ -54,13 +56,14 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
         groups.add(group);
         return () => groups.delete(group);
       },
-      showHelp: () => setHelp([...groups].map(({ current }) => current)),
+      showHelp: () => setHelp([...groups].map(({ current }) => workingNow(current))),
     }),
     [groups],
   );
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || isTaken(event)) return;
     const name = keyName(event);
+    if (isCharacterKey(name) && !areLetterKeysOn()) return;
     if (name === '?') {
       event.preventDefault();
       registry.showHelp();
@@ -87,12 +90,23 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
   );
 }
 
+/** Without those that the settings switched off. */
+function workingNow({ title, shortcuts }: Group): Group {
+  if (areLetterKeysOn()) return { title, shortcuts };
+  return { title, shortcuts: shortcuts.filter(({ keys }) => !keys.every(isCharacterKey)) };
+}
+
 /** Whether the key belongs to what has the focus, or to a dialog or menu above the page. */
 function isTaken(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true;
   const target = event.target instanceof Element ? event.target : null;
-  if (target?.closest('input, textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"]'))
+  if (
+    target?.closest(
+      'textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"], [role="dialog"]',
+    )
+  )
     return true;
+  if (target instanceof HTMLInputElement && inputTakesKey(target.type, event.key)) return true;
   if (document.querySelector('[role="dialog"][data-modal-content]') !== null) return true;
   // Space and Enter press what has the focus; arrows move within it.
   const isPress = event.key === ' ' || event.key === 'Enter';

@@ -13,7 +13,7 @@ export function FailureText({ failure, onRetry }: { failure: unknown; onRetry?: 
     <Alert
       role="alert"
       variant="light"
-      color="gray"
+      color="var(--air-attention)"
       className={classes.failure ?? ''}
       icon={<IconAlertTriangle stroke={1.5} aria-hidden="true" />}
     >

@@ -3,7 +3,7 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconDownload, IconTrash } from '@tabler/icons-react';
 import type { Job } from '../../../contract/jobs.ts';
 import type { LessonExport } from '../../../contract/vod.ts';
-import { exportFileUrl } from '../../api/exports.ts';
+import { exportFileUrl, retryExport } from '../../api/exports.ts';
 import { keys } from '../../api/keys.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { clockText, megabytesText, momentDateText, wallClockText } from '../../ui/format.ts';
@@ -71,7 +71,11 @@ function ExportRow(props: { file: LessonExport; job: Job | undefined; onRemove: 
       {file.state === 'done' ? (
         <SaveButton file={file} />
       ) : (
-        <JobButtons job={{ job_id: file.job_id, state: file.state }} label={file.filename} />
+        <JobButtons
+          job={{ job_id: file.job_id, state: file.state }}
+          label={file.filename}
+          again={() => retryExport(file)}
+        />
       )}
       {file.state !== 'running' && file.state !== 'queued' && (
         <Tooltip label={t('common.delete')}>

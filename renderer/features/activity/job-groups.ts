@@ -45,9 +45,20 @@ function stateOf(jobs: readonly Job[]): GroupState {
   return lastOfEachKind(jobs).some(({ state }) => state === 'failed') ? 'failed' : 'ended';
 }
 
-/** @param jobs oldest first */
+const placeOfKind: Record<Job['kind'], number> = {
+  import: 0,
+  thumbnail: 1,
+  trickplay: 2,
+  waveform: 3,
+  renditions: 4,
+  export: 5,
+  purge_trash: 6,
+};
+
+/** In the same order for every lesson. @param jobs oldest first */
 export function lastOfEachKind(jobs: readonly Job[]): Job[] {
-  return [...new Map(jobs.map((job) => [job.kind, job])).values()];
+  const last = new Map(jobs.map((job) => [job.kind, job]));
+  return [...last.values()].toSorted((left, right) => placeOfKind[left.kind] - placeOfKind[right.kind]);
 }
 
 /** Groups that are worked on stand before those that wait. */

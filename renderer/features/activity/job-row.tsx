@@ -71,9 +71,15 @@ export function JobState({ job, label }: { job: Shown; label: string }) {
   }
 }
 
-export function JobButtons({ job, label }: { job: Pick<Job, 'job_id' | 'state'>; label: string }) {
+/** @param props.again has it done again where that takes more than its job */
+export function JobButtons(props: {
+  job: Pick<Job, 'job_id' | 'state'>;
+  label: string;
+  again?: () => Promise<unknown>;
+}) {
+  const { job, label, again } = props;
   const { t } = useLanguage();
-  const { cancel, retry } = useJobActions(job.job_id);
+  const { cancel, retry } = useJobActions(job.job_id, again);
   if (job.state === 'running' || job.state === 'queued') {
     return (
       <Tooltip label={t('common.cancel')}>

@@ -4,7 +4,8 @@ import { keys } from '../../api/keys.ts';
 import { cancelJob, retryJob } from '../../api/system.ts';
 import { useNotify } from '../../ui/notify.tsx';
 
-export function useJobActions(jobId: string) {
+/** @param again has it done again where that takes more than its job */
+export function useJobActions(jobId: string, again: () => Promise<unknown> = () => retryJob(jobId)) {
   const cache = useQueryClient();
   const { notifyFailure } = useNotify();
   const options = {
@@ -15,6 +16,6 @@ export function useJobActions(jobId: string) {
     },
   };
   const cancel = useMutation({ mutationFn: () => cancelJob(jobId), ...options });
-  const retry = useMutation({ mutationFn: () => retryJob(jobId), ...options });
+  const retry = useMutation({ mutationFn: again, ...options });
   return { cancel, retry };
 }

@@ -1,5 +1,5 @@
 /** Name of the lesson and what can be done with it as a whole. */
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Tooltip, VisuallyHidden } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { IconArrowLeft, IconPin, IconPinFilled, IconShare2, IconTrash } from '@tabler/icons-react';
 import { Link, useLocation } from 'wouter';
@@ -7,6 +7,7 @@ import { keys } from '../../api/keys.ts';
 import { deleteRecording, restoreRecording } from '../../api/recording.ts';
 import { paths } from '../../app/paths.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { dateText } from '../../ui/format.ts';
 import { useNotify } from '../../ui/notify.tsx';
 import { StatusLabel } from '../../ui/status-label.tsx';
 import { EditableText } from './details/editable-text.tsx';
@@ -16,10 +17,14 @@ import classes from './lesson-page.module.css';
 
 export function LessonHeader() {
   const { id, info, recording, isLive, openPanel, clip } = useLesson();
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const { changeWithUndo } = useLessonEdits(id);
   const remove = useDelete();
   const { title, is_kept: isKept } = info;
+  const status = recording?.status ?? info.status;
+  const about = [info.subject, info.class_name, dateText(info.session_date, language)].filter(
+    (part) => part !== '',
+  );
   const keepLabel = t(isKept ? 'lesson.kept' : 'lesson.keep');
   return (
     <header className={classes.header}>
@@ -53,7 +58,14 @@ export function LessonHeader() {
         />
       </div>
       <span className={classes.status}>
-        <StatusLabel status={recording?.status ?? info.status} />
+        {status === 'ready' ? (
+          <>
+            <span className={classes.about}>{about.join(' · ')}</span>
+            <VisuallyHidden>{t('status.ready')}</VisuallyHidden>
+          </>
+        ) : (
+          <StatusLabel status={status} />
+        )}
       </span>
       <div className={classes.actions}>
         <Tooltip

@@ -141,11 +141,23 @@ function LessonScreen() {
   // Asked once: where to begin is no longer a question when it plays.
   const [start] = useState(() => startOf(search, id, isLive ? undefined : durationSec));
   const asked = positionIn(search);
+  const lastAsked = useRef(asked);
   const seekToAsked = useEffectEvent((atSec: number) => seek(atSec));
   useEffect(() => {
     // Another moment of the lesson that is open; the first one is where the player begins.
-    if (asked !== undefined && asked !== start.atSec) seekToAsked(asked);
-  }, [asked, start]);
+    if (asked !== undefined && asked !== lastAsked.current) seekToAsked(asked);
+    lastAsked.current = asked;
+  }, [asked]);
+  useEffect(() => {
+    // The same moment once more changes nothing in the address, and is meant all the same.
+    const { pathname } = location;
+    const askAgain = () => {
+      const again = location.pathname === pathname ? positionIn(location.search) : undefined;
+      if (again !== undefined && again === lastAsked.current) seekToAsked(again);
+    };
+    window.addEventListener('pushState', askAgain);
+    return () => window.removeEventListener('pushState', askAgain);
+  }, []);
   useLessonKeys();
   const isPlayable = durationSec > 0 && info.width !== null;
   return (

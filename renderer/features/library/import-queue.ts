@@ -73,12 +73,16 @@ export async function cancelImport(key: number): Promise<void> {
   change(key, { state: 'cancelled' });
   aborts.get(key)?.abort();
   if (entry.jobId === undefined || entry.recordingId === undefined) return;
+  await takeBack(key, entry.jobId, entry.recordingId);
+}
+
+async function takeBack(key: number, jobId: string, recordingId: string): Promise<void> {
   try {
-    await cancelJob(entry.jobId);
-    await deleteRecording(entry.recordingId, { permanent: true });
+    await cancelJob(jobId);
+    await deleteRecording(recordingId, { permanent: true });
   } catch (error) {
     // It was quicker: then it is a lesson like any other.
-    await follow(key, entry.jobId, failureOf(error));
+    await follow(key, jobId, failureOf(error));
   }
 }
 
@@ -169,15 +173,32 @@ async function send({ key, file, fields }: ImportEntry): Promise<void> {
         onProgress: (sent) => change(key, { progress: sent }),
       },
     );
+    if (abort.signal.aborted) {
+      // It was cancelled as the last of it arrived.
+      change(key, { recordingId, jobId });
+      await takeBack(key, jobId, recordingId);
+      return;
+    }
     change(key, { state: 'preparing', progress: 0, recordingId, jobId });
-    const now = entryOf(key);
-    // They were changed while the file was on its way.
-    if (now !== undefined && now.fields !== fields) await changeLesson(recordingId, changeOf(now.fields));
+    await describeAgain(key, recordingId, fields);
+    if (abort.signal.aborted) return;
     await follow(key, jobId);
   } catch (error) {
     if (!abort.signal.aborted) change(key, { state: 'failed', failure: failureOf(error) });
   } finally {
     aborts.delete(key);
+  }
+}
+
+/** They were changed while the file was on its way. @param sent what went along with it */
+async function describeAgain(key: number, recordingId: string, sent: ImportFields): Promise<void> {
+  const fields = entryOf(key)?.fields;
+  if (fields === undefined || fields === sent) return;
+  try {
+    await changeLesson(recordingId, changeOf(fields));
+  } catch {
+    // The lesson itself is well: the list shows what the core has, and it can be described there again.
+    if (entryOf(key)?.fields === fields) change(key, { fields: sent });
   }
 }
 

@@ -15,6 +15,7 @@ import {
 } from 'react';
 import { useLocation } from 'wouter';
 import { useLanguage } from '../../i18n/language.tsx';
+import { FailureText } from '../../ui/failure-text.tsx';
 import { useScrollArea } from '../../ui/scroll-area.ts';
 import { dateGroupText } from './calendar.ts';
 import { type CardEvents, LessonCard } from './lesson-card.tsx';
@@ -43,6 +44,8 @@ type Props = {
   total: number;
   hasMore: boolean;
   isLoadingMore: boolean;
+  /** Why the next page did not come: it is not asked for again by itself. */
+  moreFailure: Error | null;
   loadMore: () => void;
   /** Names what is shown: another one begins at the top. */
   question: string;
@@ -84,7 +87,7 @@ const steps: Partial<Record<string, Step>> = {
 
 function Rows(props: Props & { size: GridSize; layout: Layout }) {
   const { view, selection, total, hasMore, isLoadingMore, loadMore, question, events } = props;
-  const { size, layout, ref } = props;
+  const { size, layout, ref, moreFailure } = props;
   const { rows, order, rowOf } = layout;
   const { t, language } = useLanguage();
   const [, navigate] = useLocation();
@@ -124,8 +127,8 @@ function Rows(props: Props & { size: GridSize; layout: Layout }) {
   const lastRow = virtualizer.range?.endIndex ?? 0;
   const isNearEnd = lastRow >= rows.length - readAhead / size.columns;
   useEffect(() => {
-    if (isNearEnd && hasMore && !isLoadingMore) loadMore();
-  }, [isNearEnd, hasMore, isLoadingMore, loadMore, rows.length]);
+    if (isNearEnd && hasMore && !isLoadingMore && moreFailure === null) loadMore();
+  }, [isNearEnd, hasMore, isLoadingMore, moreFailure, loadMore, rows.length]);
 
   useScrollMemory({
     area: scrollArea,
@@ -188,50 +191,55 @@ function Rows(props: Props & { size: GridSize; layout: Layout }) {
     focused: setActiveId,
   });
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys belong to the cards inside it
-    <div ref={element} onKeyDown={press} onClick={click}>
-      <div className={classes.rows} style={{ height: `${virtualizer.getTotalSize()}px` }}>
-        {items.map((item) => {
-          const row = rows[item.index];
-          if (row === undefined) return null;
-          return (
-            <div
-              key={item.key}
-              ref={virtualizer.measureElement}
-              data-index={item.index}
-              className={classes.row}
-              style={{ transform: `translateY(${item.start - size.top}px)` }}
-            >
-              {row.kind === 'heading' ? (
-                <h2 className={classes.heading}>
-                  {row.heading === 'live' ? t('library.live') : dateGroupText(row.heading, t, language)}
-                </h2>
-              ) : (
-                <ul
-                  className={classes.lessons}
-                  style={{ gridTemplateColumns: `repeat(${size.columns}, minmax(0, 1fr))` }}
-                >
-                  {row.lessons.map((lesson, column) => (
-                    <LessonCard
-                      key={lesson.recording_id}
-                      lesson={lesson}
-                      view={view}
-                      isSelected={selection.ids.has(lesson.recording_id)}
-                      isSelecting={selection.ids.size > 0}
-                      isTabStop={lesson.recording_id === stopId}
-                      position={row.firstIndex + column + 1}
-                      total={total}
-                      events={cardEvents}
-                    />
-                  ))}
-                </ul>
-              )}
-            </div>
-          );
-        })}
+    <>
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys belong to the cards inside it */}
+      <div ref={element} onKeyDown={press} onClick={click}>
+        <div className={classes.rows} style={{ height: `${virtualizer.getTotalSize()}px` }}>
+          {items.map((item) => {
+            const row = rows[item.index];
+            if (row === undefined) return null;
+            return (
+              <div
+                key={item.key}
+                ref={virtualizer.measureElement}
+                data-index={item.index}
+                className={classes.row}
+                style={{ transform: `translateY(${item.start - size.top}px)` }}
+              >
+                {row.kind === 'heading' ? (
+                  <h2 className={classes.heading}>
+                    {row.heading === 'live' ? t('library.live') : dateGroupText(row.heading, t, language)}
+                  </h2>
+                ) : (
+                  <ul
+                    className={classes.lessons}
+                    style={{ gridTemplateColumns: `repeat(${size.columns}, minmax(0, 1fr))` }}
+                  >
+                    {row.lessons.map((lesson, column) => (
+                      <LessonCard
+                        key={lesson.recording_id}
+                        lesson={lesson}
+                        view={view}
+                        isSelected={selection.ids.has(lesson.recording_id)}
+                        isSelecting={selection.ids.size > 0}
+                        isTabStop={lesson.recording_id === stopId}
+                        position={row.firstIndex + column + 1}
+                        total={total}
+                        events={cardEvents}
+                      />
+                    ))}
+                  </ul>
+                )}
+              </div>
+            );
+          })}
+        </div>
+        {hasMore && (moreFailure === null || isLoadingMore) && (
+          <SkeletonRow columns={size.columns} view={view} />
+        )}
       </div>
-      {hasMore && <SkeletonRow columns={size.columns} view={view} />}
-    </div>
+      {moreFailure !== null && !isLoadingMore && <FailureText failure={moreFailure} onRetry={loadMore} />}
+    </>
   );
 }
 

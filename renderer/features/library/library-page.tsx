@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 
 import { useShortcuts } from '../../app/shortcuts.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
+import { useNotify } from '../../ui/notify.tsx';
 import { DetailsDialog } from './details-dialog.tsx';
 import { ImportDrop } from './import-drop.tsx';
 import { ImportPanel } from './import-panel.tsx';
@@ -34,6 +35,7 @@ export function LibraryPage() {
   const selection = useSelection(lessons, question);
   const { chosen } = selection;
   const actions = useLessonActions();
+  const { notifyFailure } = useNotify();
   const [menu, setMenu] = useState<MenuPlace>();
   const [edited, setEdited] = useState<FoundLesson>();
   const [tagged, setTagged] = useState<readonly FoundLesson[]>();
@@ -55,8 +57,13 @@ export function LibraryPage() {
   const chooseLoaded = () => selection.chooseAll(lessons.map(({ recording_id: id }) => id));
   const chooseAll = async () => {
     // What is not loaded yet is read first: whoever says all means all.
-    for (let { hasNextPage } = await found.loadMore(); hasNextPage;) {
-      ({ hasNextPage } = await found.loadMore());
+    for (let hasNextPage = true; hasNextPage;) {
+      const reply = await found.loadMore();
+      if (reply.isError) {
+        notifyFailure(reply.error);
+        return;
+      }
+      ({ hasNextPage } = reply);
     }
     setIsChoosingAll(true);
   };
@@ -179,6 +186,7 @@ export function LibraryPage() {
           total={total}
           hasMore={found.hasMore}
           isLoadingMore={found.isLoadingMore}
+          moreFailure={found.moreFailure}
           loadMore={() => void found.loadMore({ cancelRefetch: false })}
           question={question}
           events={{

@@ -173,7 +173,7 @@ function TrashList(props: {
   onDelete: (item: RecordingListItem) => void;
 }) {
   const { trash, trashDays, ids, onToggle, onDelete } = props;
-  const { items, hasMore, isLoadingMore, loadMore } = trash;
+  const { items, hasMore, isLoadingMore, moreFailure, loadMore } = trash;
   const list = useRef<HTMLUListElement>(null);
   const scrollArea = useScrollArea();
   const top = useGridSize(list, scrollArea, 'list')?.top ?? 0;
@@ -189,36 +189,41 @@ function TrashList(props: {
   const shown = virtualizer.getVirtualItems();
   const isNearEnd = (shown.at(-1)?.index ?? 0) >= items.length - 50;
   useEffect(() => {
-    if (isNearEnd && hasMore && !isLoadingMore) void loadMore();
-  }, [isNearEnd, hasMore, isLoadingMore, loadMore, items.length]);
+    if (isNearEnd && hasMore && !isLoadingMore && moreFailure === null) void loadMore();
+  }, [isNearEnd, hasMore, isLoadingMore, moreFailure, loadMore, items.length]);
   return (
-    <ul ref={list} className={classes.list} style={{ height: `${virtualizer.getTotalSize()}px` }}>
-      {shown.map(({ index, key, start }) => {
-        const item = items[index];
-        if (item === undefined) return null;
-        return (
-          <li
-            key={key}
-            ref={virtualizer.measureElement}
-            data-index={index}
-            aria-posinset={index + 1}
-            aria-setsize={hasMore ? -1 : items.length}
-            className={classes.row}
-            style={{ transform: `translateY(${start - top}px)` }}
-          >
-            <TrashRow
-              item={item}
-              trashDays={trashDays}
-              isChosen={ids.has(item.recording_id)}
-              isBusy={trash.isBusy}
-              onToggle={() => onToggle(item.recording_id)}
-              onRestore={() => void trash.restore([item])}
-              onDelete={() => onDelete(item)}
-            />
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      <ul ref={list} className={classes.list} style={{ height: `${virtualizer.getTotalSize()}px` }}>
+        {shown.map(({ index, key, start }) => {
+          const item = items[index];
+          if (item === undefined) return null;
+          return (
+            <li
+              key={key}
+              ref={virtualizer.measureElement}
+              data-index={index}
+              aria-posinset={index + 1}
+              aria-setsize={hasMore ? -1 : items.length}
+              className={classes.row}
+              style={{ transform: `translateY(${start - top}px)` }}
+            >
+              <TrashRow
+                item={item}
+                trashDays={trashDays}
+                isChosen={ids.has(item.recording_id)}
+                isBusy={trash.isBusy}
+                onToggle={() => onToggle(item.recording_id)}
+                onRestore={() => void trash.restore([item])}
+                onDelete={() => onDelete(item)}
+              />
+            </li>
+          );
+        })}
+      </ul>
+      {moreFailure !== null && !isLoadingMore && (
+        <FailureText failure={moreFailure} onRetry={() => void loadMore()} />
+      )}
+    </>
   );
 }
 

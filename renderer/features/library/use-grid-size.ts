@@ -3,7 +3,7 @@ import { type RefObject, useLayoutEffect, useState } from 'react';
 import type { LibraryView } from './use-library-view.ts';
 
 /** Of a card, and between cards (rem). */
-const narrowestRem = 14.5;
+const narrowestRem = 18;
 export const gapRem = 0.5;
 
 export type GridSize = {

@@ -55,6 +55,8 @@ export function useLibrarySearch(query: LibraryQuery) {
     retry: () => void pages.refetch(),
     hasMore: pages.hasNextPage,
     isLoadingMore: pages.isFetchingNextPage,
+    /** Why the next page did not come; null when it may be asked for without a wish. */
+    moreFailure: pages.isFetchNextPageError ? pages.error : null,
     loadMore: pages.fetchNextPage,
   };
 }

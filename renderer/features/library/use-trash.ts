@@ -55,10 +55,17 @@ export function useTrash() {
     setIsBusy(false);
     return done.length;
   };
-  /** Also what has not been read yet. */
+  /** Also what has not been read yet. @returns nothing when that cannot be read: half of all is not what was meant */
   const everything = async () => {
     let { data, hasNextPage } = pages;
-    while (hasNextPage) ({ data, hasNextPage } = await pages.fetchNextPage());
+    while (hasNextPage) {
+      const reply = await pages.fetchNextPage();
+      if (reply.isError) {
+        notifyFailure(reply.error);
+        return [];
+      }
+      ({ data, hasNextPage } = reply);
+    }
     return itemsOf(data);
   };
   return {
@@ -66,6 +73,8 @@ export function useTrash() {
     isLoaded: pages.data !== undefined,
     hasMore: pages.hasNextPage,
     isLoadingMore: pages.isFetchingNextPage,
+    /** Why the next page did not come; null when it may be asked for without a wish. */
+    moreFailure: pages.isFetchNextPageError ? pages.error : null,
     loadMore: pages.fetchNextPage,
     failure: pages.error,
     retry: () => void pages.refetch(),

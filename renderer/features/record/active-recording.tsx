@@ -26,7 +26,7 @@ export function ActiveRecording({ recording }: { recording: RecordingListItem })
   const { id, title, state, status, seconds, isReachable, isStopping, isPaused, isSwitching } = lesson;
   useShortcuts('record.keys', [
     { keys: ['M'], label: 'record.key_mark', perform: () => lesson.mark() },
-    { keys: ['P'], label: 'record.key_pause', perform: lesson.pauseOrResume },
+    { keys: ['Shift+P'], label: 'record.key_pause', perform: lesson.pauseOrResume },
     { keys: ['Shift+S'], label: 'record.key_stop', perform: lesson.askToStop },
   ]);
 
@@ -105,7 +105,7 @@ export function ActiveRecording({ recording }: { recording: RecordingListItem })
             }
             rightSection={
               <Kbd size="xs" aria-hidden="true">
-                P
+                ⇧P
               </Kbd>
             }
             disabled={!isReachable || isStopping || !lesson.canPause}

@@ -52,7 +52,7 @@ export function RecordPage({ active }: { active: RecordingListItem[] }) {
           onRetry={begin}
         />
       ))}
-      {active.length > 1 && (
+      {(active.length > 1 || (isSetup && active.length > 0)) && (
         <ul className={classes.cards} aria-label={t('record.running')}>
           {active.map((recording) => (
             <ActiveCard

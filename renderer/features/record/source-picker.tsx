@@ -43,11 +43,7 @@ export function SourcePicker(props: {
         {sourceKinds.map((one) => {
           const Icon = icons[one];
           return (
-            <label
-              key={one}
-              className={classes.kind}
-              data-missing={(!offer.isLoading && !hasAny(one, offer)) || undefined}
-            >
+            <label key={one} className={classes.kind}>
               <input
                 type="radio"
                 name={name}

@@ -3,6 +3,7 @@ import { Button, CopyButton, Skeleton } from '@mantine/core';
 import { IconBook, IconCheck, IconCopy } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { keys } from '../../api/keys.ts';
+import { desktop } from '../../api/desktop.ts';
 import { type SystemInfo, systemInfo } from '../../api/system.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
@@ -70,16 +71,19 @@ function System({ system }: { system: SystemInfo }) {
             </Button>
           )}
         </CopyButton>
-        <Button
-          component="a"
-          href="/api/docs"
-          target="_blank"
-          rel="noreferrer"
-          variant="default"
-          leftSection={<IconBook size={18} stroke={1.5} aria-hidden />}
-        >
-          {t('about.api_docs')}
-        </Button>
+        {/* The desktop app has one window, and from that page no way back into it. */}
+        {desktop() === undefined && (
+          <Button
+            component="a"
+            href="/api/docs"
+            target="_blank"
+            rel="noreferrer"
+            variant="default"
+            leftSection={<IconBook size={18} stroke={1.5} aria-hidden />}
+          >
+            {t('about.api_docs')}
+          </Button>
+        )}
       </div>
     </>
   );

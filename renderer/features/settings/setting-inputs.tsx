@@ -104,7 +104,8 @@ export function TextSetting(
       title={title}
       hint={hint}
       labelFor={id}
-      setting={{ ...setting, reset }}
+      // Nobody's name is a default that one would go back to.
+      setting={{ ...setting, isDefault: setting.isDefault || path.startsWith('profile.'), reset }}
       problem={isValid(text) ? undefined : problem}
     >
       <TextInput

@@ -1,4 +1,5 @@
 /** One setting: its value, a change that is kept at once, the way back, and what to say beside it. */
+import '../../api/zod-without-eval.ts';
 import { createContext, useContext, useEffect, useState } from 'react';
 import { type Settings, defaultSettings } from '../../../contract/settings.ts';
 import { useChangeSettings } from '../../api/settings.ts';

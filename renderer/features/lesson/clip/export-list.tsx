@@ -4,9 +4,8 @@ import { IconDownload, IconFolder, IconTrash, IconX } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query';
 import { assertShown } from './export-state.ts';
 import type { LessonExport } from '../../../../contract/vod.ts';
-import { deleteExport, exportFileUrl } from '../../../api/exports.ts';
+import { deleteExport, exportFileUrl, retryExport } from '../../../api/exports.ts';
 import { keys } from '../../../api/keys.ts';
-import { retryJob } from '../../../api/system.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { lengthText, megabytesText } from '../../../ui/format.ts';
 import { useNotify } from '../../../ui/notify.tsx';
@@ -58,7 +57,7 @@ function ExportRow({ item }: { item: LessonExport }) {
           {item.size_bytes === null ? '' : ` · ${megabytesText(item.size_bytes / 1e6)}`}
         </small>
       </div>
-      <ExportState item={item} onRemove={remove} onRetry={() => void change(() => retryJob(item.job_id))} />
+      <ExportState item={item} onRemove={remove} onRetry={() => void change(() => retryExport(item))} />
     </li>
   );
 }

@@ -99,6 +99,10 @@ function NewNote({
           // The moment is the one at which the writing began.
           if (noteAtSec === undefined) startNote(nowSec());
         }}
+        onBlur={() => {
+          // Nothing was written: the next note begins at its own moment.
+          if (text.trim() === '') startNote(undefined);
+        }}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void add();
@@ -136,12 +140,25 @@ function NoteRow(props: {
   const [draft, setDraft] = useState<string>();
   const [isSaved, setIsSaved] = useState(false);
   const saved = useRef(note.text);
-  const save = useEffectEvent(async (text: string) => {
+  const lastSave = useRef<Promise<boolean>>(Promise.resolve(true));
+  const send = async (written: string): Promise<boolean> => {
+    if (written === saved.current) return true;
+    const isKept = (await onSave(written)) !== undefined;
+    if (isKept) saved.current = written;
+    setIsSaved(isKept);
+    return isKept;
+  };
+  /** One after another; whether what was typed needs to be kept here no longer. */
+  const save = useEffectEvent((text: string): Promise<boolean> => {
     const written = text.trim();
-    if (written === '' || written === saved.current) return;
-    saved.current = written;
-    setIsSaved((await onSave(written)) !== undefined);
+    if (written === '') return Promise.resolve(true);
+    lastSave.current = lastSave.current.then(() => send(written));
+    return lastSave.current;
   });
+  const leave = async (typed: string) => {
+    // What could not be saved stays in the field, and goes with the next try.
+    if (await save(typed)) setDraft((now) => (now === typed ? undefined : now));
+  };
   useEffect(() => {
     if (draft === undefined) return undefined;
     const timer = setTimeout(() => void save(draft), saveAfterMs);
@@ -195,8 +212,7 @@ function NoteRow(props: {
           setDraft(event.target.value);
         }}
         onBlur={() => {
-          if (draft !== undefined) void save(draft);
-          setDraft(undefined);
+          if (draft !== undefined) void leave(draft);
         }}
         onKeyDown={(event) => {
           if (event.key === 'Escape') event.currentTarget.blur();
