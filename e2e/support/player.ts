@@ -15,7 +15,7 @@ export async function openLesson(
 
 export async function logIn(page: Page, link: string): Promise<void> {
   await page.goto(link);
-  await expect(page.locator('nav')).toBeVisible();
+  await expect(page.locator('nav').first()).toBeVisible();
 }
 
 export async function waitForPicture(page: Page): Promise<void> {
