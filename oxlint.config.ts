@@ -2,7 +2,7 @@ import { defineConfig } from 'oxlint';
 
 /*
  * Dependencies point one way (docs/architecture.md):
- * entries → app → desktop, http → recording, vod, library, analysis → jobs, media, storage → db → base;
+ * entries → app → desktop, http → recording, vod, library, analysis → lesson → jobs, media, storage → db → base;
  * anything may import contract. An oxlint override replaces a wider rule of the same name, so each
  * folder's full list of forbidden imports is computed here rather than inherited.
  */
@@ -10,6 +10,7 @@ const layers: readonly (readonly string[])[] = [
   ['base'],
   ['db'],
   ['jobs', 'media', 'storage'],
+  ['lesson'],
   ['recording', 'vod', 'library', 'analysis'],
   ['desktop', 'http'],
 ];

@@ -63,6 +63,15 @@ export const errorTable = {
   import_unreadable: { status: 422, title: 'This file could not be understood' },
   image_unreadable: { status: 422, title: 'This image could not be read' },
   watch_not_found: { status: 404, title: 'There is no such watch' },
+  // analysis
+  model_unknown: { status: 404, title: 'There is no such model' },
+  model_missing: { status: 503, title: 'A model that this needs is not installed' },
+  model_built_in: { status: 409, title: 'This model is part of the program' },
+  model_damaged: { status: 422, title: 'The model file is not the one that was expected' },
+  model_unreachable: { status: 502, title: 'The model could not be downloaded' },
+  analysis_not_ready: { status: 409, title: 'This part of the lesson has not been analysed yet' },
+  analysis_off: { status: 409, title: 'This part of the analysis is switched off' },
+  analysis_failed: { status: 500, title: 'The analysis stopped unexpectedly' },
   // jobs
   job_not_found: { status: 404, title: 'There is no such job' },
   job_not_cancellable: { status: 409, title: 'This job has already ended' },

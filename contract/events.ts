@@ -42,6 +42,8 @@ export const eventSchemas = {
   'library.changed': z.object({ recording_id: idSchema.nullable(), session_id: z.string().nullable() }),
   /** Somebody changed the settings, in this page or another. */
   'settings.changed': z.object({}),
+  /** A model was installed or removed. */
+  'models.changed': z.object({ name: z.string() }),
   'disk.low': z.object({ free_minutes: z.number(), free_bytes: z.number() }),
 } as const;
 

@@ -3,6 +3,7 @@
  * without a handler does not compile.
  */
 import { z } from 'zod';
+import { modelNameSchema } from './analysis.ts';
 import { idSchema, pageQuerySchema, timeSchema } from './common.ts';
 import { errorSummarySchema } from './errors.ts';
 
@@ -13,6 +14,18 @@ export const jobPayloads = {
   thumbnail: z.object({ recording_id: idSchema }),
   trickplay: z.object({ recording_id: idSchema }),
   waveform: z.object({ recording_id: idSchema }),
+  /** Finds the distinct screens of a lesson; then comes `slide_text`. */
+  slides: z.object({ recording_id: idSchema }),
+  /** Reads what stands on them; then come `chapters`. */
+  slide_text: z.object({ recording_id: idSchema }),
+  /** Finds speech and silence; then come `chapters`. */
+  speech: z.object({ recording_id: idSchema }),
+  /** Suggests chapters from screens, speech and marks. */
+  chapters: z.object({ recording_id: idSchema }),
+  /** Looks for classroom signals, where the school has switched that on. */
+  signals: z.object({ recording_id: idSchema }),
+  /** Downloads, checks and installs a model pack. */
+  model_install: z.object({ model: modelNameSchema }),
   /** Turns an uploaded video file into a lesson. */
   import: z.object({ recording_id: idSchema, upload_path: z.string() }),
   /** Retention: lessons past their days go to the trash, what is past its days there and old exports are removed. */
@@ -21,7 +34,7 @@ export const jobPayloads = {
   export: z.object({ recording_id: idSchema, export_id: idSchema }),
 } as const;
 
-/** What is made of every lesson once it has ended, in the order in which people miss it. */
+/** What is made of every lesson once it has ended so that it can be played, in the order in which people miss it. */
 export const derivedJobKinds = ['thumbnail', 'trickplay', 'waveform', 'renditions'] as const;
 
 export type JobKind = keyof typeof jobPayloads;
@@ -33,8 +46,8 @@ export const jobStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as
 export const jobStateSchema = z.enum(jobStates);
 export type JobState = z.infer<typeof jobStateSchema>;
 
-/** Jobs of one lane run one after another. People wait for exports: they run beside everything else. */
-export type JobLane = 'media' | 'analysis' | 'export';
+/** Jobs of one lane run one after another. People wait for exports and downloads: they run beside everything else. */
+export type JobLane = 'media' | 'analysis' | 'export' | 'download';
 
 export const jobSchema = z.object({
   job_id: idSchema,

@@ -75,6 +75,18 @@ export const settingsSchema = z.strictObject({
       while_recording: z.boolean().default(false),
     })
     .prefault({}),
+  analysis: z
+    .strictObject({
+      /** Lessons are analysed by themselves once they have ended. */
+      enabled: z.boolean().default(true),
+      /** `after_class`: rests while a lesson is recorded. `when_idle`: then goes on whenever the PC has nothing to do. */
+      when: z.enum(['after_class', 'when_idle']).default('after_class'),
+      /** The product may look for classroom signals in camera recordings and screenshots by itself. */
+      camera_signals: z.boolean().default(false),
+      /** Faces on pictures that are kept as evidence are blurred. */
+      blur_faces: z.boolean().default(true),
+    })
+    .prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export const defaultSettings: Settings = settingsSchema.parse({});

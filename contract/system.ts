@@ -1,5 +1,6 @@
 /** Health, system information. */
 import { z } from 'zod';
+import { modelSchema } from './analysis.ts';
 
 export const healthReplySchema = z.object({ status: z.literal('ok') });
 const verdictSchema = z.object({ ok: z.boolean(), detail: z.string() });
@@ -42,13 +43,6 @@ export const systemReplySchema = z.object({
       aac_encoder: z.string().nullable(),
     })
     .nullable(),
-  models: z.array(
-    z.object({
-      name: z.string(),
-      version: z.string(),
-      task: z.string(),
-      state: z.enum(['installed', 'not_installed']),
-    }),
-  ),
+  models: z.array(modelSchema),
   active_recordings: z.int(),
 });

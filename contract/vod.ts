@@ -16,6 +16,7 @@ import {
   timeSchema,
   titleSchema,
 } from './common.ts';
+import { textLineSchema } from './analysis.ts';
 import { errorSummarySchema } from './errors.ts';
 import { jobStateSchema } from './jobs.ts';
 import { recordingStatusSchema } from './recording.ts';
@@ -83,6 +84,8 @@ export const chapterSchema = z.object({
   title: z.string(),
   description: z.string(),
   origin: z.enum(chapterOrigins),
+  /** How sure the recorder is of a chapter it made (0–1); null for those that somebody made or changed. */
+  confidence: z.number().min(0).max(1).nullable(),
 });
 export type Chapter = z.infer<typeof chapterSchema>;
 export const createChapterSchema = z.object({
@@ -202,19 +205,21 @@ export const exportListReplySchema = z.object({
 });
 
 export const slideSchema = z.object({
+  /** 1-based, by time. */
+  seq: z.int(),
   time: z.number(),
   end_time: z.number(),
   /** Path of the picture below the API's base. */
   image: z.string(),
+  /** Of the picture, px; boxes are meant in it. */
+  width: z.int(),
+  height: z.int(),
+  /** The line that stands out as its title; empty when none does or it has not been read. */
+  heading: z.string(),
   text: z.string(),
-  blocks: z.array(
-    z.object({
-      text: z.string(),
-      confidence: z.number(),
-      language: z.string(),
-      box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
-    }),
-  ),
+  /** Its text has been recognised; false while that is still to come. */
+  is_read: z.boolean(),
+  blocks: z.array(textLineSchema),
 });
 export type Slide = z.infer<typeof slideSchema>;
 

@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import type { JobHandlers } from './jobs/job-queue.ts';
+import { analysisJobHandlers } from './analysis/job-handlers.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Logger } from './base/logger.ts';
 import { packageRoot, packageVersion } from './base/package-info.ts';
@@ -91,10 +92,13 @@ export async function startApp(
     settings: () => settings.get(),
   };
 
-  const handlers: JobHandlers = vodJobHandlers(base, {
-    jobs: () => jobs,
-    removeLesson: (recordingId) => vod.deleteVideo(recordingId),
-  });
+  const handlers: JobHandlers = {
+    ...vodJobHandlers(base, {
+      jobs: () => jobs,
+      removeLesson: (recordingId) => vod.deleteVideo(recordingId),
+    }),
+    ...analysisJobHandlers({ ...base, jobs: () => jobs }),
+  };
   const jobs = createJobQueue({ db, clock, log, announce, handlers, ended: (job) => vod.jobEnded(job) });
   const vod: VODStorage = new VODStorage({ ...base, jobs });
   const reserve = openDiskReserve(dataDir, log);

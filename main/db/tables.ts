@@ -3,6 +3,7 @@
  * booleans 0/1. The SQL itself is in migrations/.
  */
 import type { Generated } from 'kysely';
+import type { AnalysisStage } from '../../contract/analysis.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { JobKind, JobLane, JobState } from '../../contract/jobs.ts';
 import type { Gap, RecordingStatus } from '../../contract/recording.ts';
@@ -113,6 +114,8 @@ export type ChaptersTable = {
   title: string;
   description: string;
   origin: 'manual' | 'automatic';
+  /** Of automatic ones, 0–1. */
+  confidence: Generated<number | null>;
   created_at: string;
   updated_at: string;
 };
@@ -149,8 +152,30 @@ export type SlidesTable = {
   end_time: number;
   file_key: string;
   text: string;
-  /** JSON array of recognised blocks. */
+  /** JSON array of recognised lines. */
   blocks: string;
+  heading: Generated<string>;
+  /** Of the picture, px. */
+  width: Generated<number>;
+  height: Generated<number>;
+  /** null: its text has not been recognised yet. */
+  read_at: Generated<string | null>;
+};
+
+/** Where somebody deleted or moved an automatic chapter. */
+export type DismissedChaptersTable = { recording_id: string; start_time: number };
+
+/** A stage of a lesson's analysis whose result is there. */
+export type AnalysesTable = {
+  recording_id: string;
+  stage: AnalysisStage;
+  /** Of the method. */
+  version: number;
+  /** JSON array of `{name, version}`. */
+  models: Generated<string>;
+  /** JSON; its shape is the stage's own. */
+  result: Generated<string>;
+  finished_at: string;
 };
 
 export type JobsTable = {
@@ -263,6 +288,8 @@ export type Database = {
   notes: NotesTable;
   exports: ExportsTable;
   slides: SlidesTable;
+  dismissed_chapters: DismissedChaptersTable;
+  analyses: AnalysesTable;
   jobs: JobsTable;
   chat_messages: ChatMessagesTable;
   quiz_responses: QuizResponsesTable;

@@ -145,6 +145,7 @@ export class RecordingWatch extends EventEmitter<Events> {
         return;
       case 'recording.level':
       case 'job.progress':
+      case 'models.changed':
         return;
       default:
         event satisfies never;

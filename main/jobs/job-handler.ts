@@ -31,6 +31,7 @@ export type JobHandlers = { [K in JobKind]: JobHandler<K> };
 /** Two jobs with the same key do the same work. */
 export function dedupeKey(kind: JobKind, payload: JobPayload<JobKind>): string {
   if ('export_id' in payload) return `${kind}:${payload.export_id}`;
+  if ('model' in payload) return `${kind}:${payload.model}`;
   return 'recording_id' in payload ? `${kind}:${payload.recording_id}` : kind;
 }
 
@@ -55,6 +56,9 @@ const permanentCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'export_not_found',
   'range_invalid',
   'rendition_unknown',
+  'model_unknown',
+  'model_damaged',
+  'analysis_off',
 ]);
 
 export function isPermanent(code: ErrorCode): boolean {

@@ -50,6 +50,12 @@ function makeQueue(): JobQueue {
     import: handler('import'),
     purge_trash: handler('purge_trash'),
     export: handler('export', 'export'),
+    slides: handler('slides', 'analysis', true),
+    slide_text: handler('slide_text', 'analysis', true),
+    speech: handler('speech', 'analysis', true),
+    chapters: handler('chapters', 'analysis', true),
+    signals: handler('signals', 'analysis', true),
+    model_install: handler('model_install', 'download'),
   };
   const queue = createJobQueue({
     db: database.db,

@@ -78,6 +78,7 @@ export function createJobQueue(options: {
     media: newLane('media'),
     analysis: newLane('analysis'),
     export: newLane('export'),
+    download: newLane('download'),
   };
   const allLanes = Object.values(lanes);
   const longKinds = jobKinds.filter((kind) => handlers[kind].isLong === true);

@@ -77,6 +77,7 @@ const chapter = {
   title: 'one',
   description: '',
   origin: 'manual' as const,
+  confidence: null,
 };
 const note = { note_id: otherId, time: 12.5, text: '다시 설명하기', created_at: time, updated_at: time };
 const message = {

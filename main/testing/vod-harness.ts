@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EventName, EventPayload } from '../../contract/events.ts';
 import { type Settings, defaultSettings } from '../../contract/settings.ts';
+import { analysisJobHandlers } from '../analysis/job-handlers.ts';
 import { isoTime, systemClock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import { silentLogger } from '../base/logger.ts';
@@ -21,12 +22,12 @@ import type { FileStore } from '../storage/file-store.ts';
 import { indexKey, takeKey } from '../storage/lesson-keys.ts';
 import { openLocalFileStore } from '../storage/local-file-store.ts';
 import { vodJobHandlers } from '../vod/job-handlers.ts';
-import type { VodParts } from '../vod/vod-parts.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
 import { VODStorage } from '../vod/vod-storage.ts';
 
 export type VodHarness = AsyncDisposable & {
   folder: string;
-  parts: VodParts & { jobs: JobQueue };
+  parts: LessonParts & { jobs: JobQueue };
   vod: VODStorage;
   store: FileStore;
   jobs: JobQueue;
@@ -61,7 +62,7 @@ export async function openVodHarness(
   const ffmpeg = await located;
   const settings = structuredClone(defaultSettings);
   const events: VodHarness['events'] = [];
-  const parts: VodParts = {
+  const parts: LessonParts = {
     db: database.db,
     store,
     takeIndexes: new TakeIndexStore({ files: store, takeKey, sidecarKey: indexKey }),
@@ -72,10 +73,13 @@ export async function openVodHarness(
     settings: () => settings,
     ffmpeg: async () => ffmpeg,
   };
-  const handlers = vodJobHandlers(parts, {
-    jobs: () => jobs,
-    removeLesson: async (recordingId) => vod.deleteVideo(recordingId),
-  });
+  const handlers: JobHandlers = {
+    ...vodJobHandlers(parts, {
+      jobs: () => jobs,
+      removeLesson: async (recordingId) => vod.deleteVideo(recordingId),
+    }),
+    ...analysisJobHandlers({ ...parts, jobs: () => jobs }),
+  };
   const jobs: JobQueue = createJobQueue({
     db: database.db,
     clock: systemClock,

@@ -5,11 +5,11 @@ import { reindexLesson } from '../db/lesson-text.ts';
 import { updateRecording } from '../db/recordings.ts';
 import type { LessonRow } from '../db/recordings-read.ts';
 import { changeSession } from '../db/sessions.ts';
-import type { VodParts } from './vod-parts.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
 
 /** Teacher, class, subject and date are the session's and change for all its recordings; the rest is the lesson's. */
 export async function changeLesson(
-  parts: Pick<VodParts, 'db' | 'clock'>,
+  parts: Pick<LessonParts, 'db' | 'clock'>,
   lesson: Pick<LessonRow, 'recording_id' | 'session_id'>,
   change: z.infer<typeof changeLessonSchema>,
 ): Promise<void> {

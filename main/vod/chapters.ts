@@ -12,9 +12,9 @@ import {
   updateChapter,
 } from '../db/chapters.ts';
 import { reindexLesson } from '../db/lesson-text.ts';
-import type { VodParts } from './vod-parts.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
 
-type ChapterParts = Pick<VodParts, 'db' | 'clock'>;
+type ChapterParts = Pick<LessonParts, 'db' | 'clock'>;
 
 /** Rows in order of time → chapters that each last until the next. Pure. */
 export function withEnds(rows: readonly ChapterRow[], durationSec: number): Chapter[] {
@@ -25,11 +25,12 @@ export function withEnds(rows: readonly ChapterRow[], durationSec: number): Chap
     title: row.title,
     description: row.description,
     origin: row.origin,
+    confidence: row.origin === 'automatic' ? row.confidence : null,
   }));
 }
 
 export async function readChapters(
-  parts: Pick<VodParts, 'db'>,
+  parts: Pick<LessonParts, 'db'>,
   recordingId: string,
   durationSec: number,
 ): Promise<Chapter[]> {
@@ -70,6 +71,7 @@ export async function addChapter(
       ...chapter,
       start_time: startSec,
       origin: 'manual',
+      confidence: null,
       created_at: now,
       updated_at: now,
     });

@@ -6,14 +6,14 @@ import type { downloadQuerySchema } from '../../contract/vod.ts';
 import type { LessonRow } from '../db/recordings-read.ts';
 import { downloadName, makePart, planPart } from './lesson-part.ts';
 import type { RangedFile } from './streams.ts';
-import type { VodParts } from './vod-parts.ts';
-import { makeWorkFolder } from './work-folder.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
+import { makeWorkFolder } from '../lesson/work-folder.ts';
 
 export type Download = { file: RangedFile; filename: string; release(): Promise<void> };
 
 /** @throws AppError rendition_unknown, rendition_not_ready, range_invalid, media_not_ready, disk_full */
 export async function makeDownload(
-  parts: VodParts,
+  parts: LessonParts,
   lesson: LessonRow,
   query: z.infer<typeof downloadQuerySchema>,
   signal: AbortSignal,

@@ -5,15 +5,15 @@ import { isoTime } from '../base/clock.ts';
 import { findExport, finishExport } from '../db/exports.ts';
 import type { JobHandler } from '../jobs/job-handler.ts';
 import { exportKey } from '../storage/lesson-keys.ts';
-import { visibleLesson } from './lesson-info.ts';
+import { visibleLesson } from '../lesson/lesson-info.ts';
 import { makePart, planPart } from './lesson-part.ts';
-import type { VodParts } from './vod-parts.ts';
-import { makeWorkFolder } from './work-folder.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
+import { makeWorkFolder } from '../lesson/work-folder.ts';
 
 /** The last step, moving the file to its place, may take a moment on a slow disk. */
 const madeShare = 0.99;
 
-export function exportHandler(parts: VodParts): JobHandler<'export'> {
+export function exportHandler(parts: LessonParts): JobHandler<'export'> {
   return {
     lane: 'export',
     maxAttempts: 3,

@@ -22,10 +22,10 @@ import {
 } from '../db/exports.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import { exportKey } from '../storage/lesson-keys.ts';
-import { visibleLesson } from './lesson-info.ts';
+import { visibleLesson } from '../lesson/lesson-info.ts';
 import { downloadName, planPart } from './lesson-part.ts';
 import type { RangedFile } from './streams.ts';
-import type { VodParts } from './vod-parts.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
 
 /** How long a file stays after it was made, ms. */
 export const keepExportsMs = 24 * 3_600_000;
@@ -43,7 +43,7 @@ export type LessonExports = {
   remove(exportId: string): Promise<void>;
 };
 
-type ExportParts = VodParts & { jobs: Pick<JobQueue, 'enqueue' | 'get' | 'cancel'> };
+type ExportParts = LessonParts & { jobs: Pick<JobQueue, 'enqueue' | 'get' | 'cancel'> };
 
 export function createExports(parts: ExportParts): LessonExports {
   const { db, store, jobs } = parts;
@@ -139,7 +139,7 @@ export function createExports(parts: ExportParts): LessonExports {
 
 /** Files whose day is over. @returns how many were removed */
 export async function removeExpiredExports(
-  parts: Pick<VodParts, 'db' | 'store' | 'clock' | 'log'>,
+  parts: Pick<LessonParts, 'db' | 'store' | 'clock' | 'log'>,
 ): Promise<number> {
   let removed = 0;
   for (const row of await listExpiredExports(parts.db, isoTime(parts.clock.now() - keepExportsMs))) {

@@ -16,18 +16,17 @@ import { fileProbeArguments, importArguments } from '../media/media-commands.ts'
 import { type ProbedMedia, firstAudio, firstVideo, parseProbeOutput } from '../media/probe-output.ts';
 import { storageError } from '../storage/local-file-store.ts';
 import { takeKey } from '../storage/lesson-keys.ts';
-import { announceLesson } from './lesson-info.ts';
-import { runFfmpeg } from './run-ffmpeg.ts';
-import { lessonOfJob } from './thumbnail-job.ts';
-import type { VodParts } from './vod-parts.ts';
-import { makeWorkFolder } from './work-folder.ts';
+import { announceLesson, lessonOfJob } from '../lesson/lesson-info.ts';
+import { runFfmpeg } from '../lesson/run-ffmpeg.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
+import { makeWorkFolder } from '../lesson/work-folder.ts';
 
 export type VideoUpload = {
   fields: z.infer<typeof importFieldsSchema>;
   uploadPath: string;
   filename: string;
 };
-type ImportParts = VodParts & { jobs: Pick<JobQueue, 'enqueue'> };
+type ImportParts = LessonParts & { jobs: Pick<JobQueue, 'enqueue'> };
 
 /**
  * Takes the file over and queues the work.
@@ -74,7 +73,7 @@ async function moveFile(from: string, to: string): Promise<void> {
 }
 
 /** @throws AppError media_unreadable */
-async function probeFile(parts: Pick<VodParts, 'runner' | 'ffmpeg'>, file: string): Promise<ProbedMedia> {
+async function probeFile(parts: Pick<LessonParts, 'runner' | 'ffmpeg'>, file: string): Promise<ProbedMedia> {
   const { path: command } = await parts.ffmpeg();
   const { stderr, exit } = await parts.runner.run({
     command,
@@ -91,7 +90,10 @@ async function probeFile(parts: Pick<VodParts, 'runner' | 'ffmpeg'>, file: strin
   return media;
 }
 
-export function importHandler(parts: VodParts, jobs: () => Pick<JobQueue, 'enqueue'>): JobHandler<'import'> {
+export function importHandler(
+  parts: LessonParts,
+  jobs: () => Pick<JobQueue, 'enqueue'>,
+): JobHandler<'import'> {
   return {
     lane: 'media',
     maxAttempts: 3,
@@ -123,7 +125,7 @@ export function importHandler(parts: VodParts, jobs: () => Pick<JobQueue, 'enque
 }
 
 async function makeTake(
-  parts: VodParts,
+  parts: LessonParts,
   options: {
     recordingId: string;
     upload: string;

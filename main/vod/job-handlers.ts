@@ -7,14 +7,14 @@ import { purgeTrashHandler } from './purge-job.ts';
 import { renditionsHandler } from './renditions-job.ts';
 import { thumbnailHandler } from './thumbnail-job.ts';
 import { trickplayHandler } from './trickplay-job.ts';
-import type { VodParts } from './vod-parts.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
 import { waveformHandler } from './waveform-job.ts';
 
 /**
  * @param later what exists only once the queue does: functions, so that app.ts can build one after the other.
  */
 export function vodJobHandlers(
-  parts: VodParts,
+  parts: LessonParts,
   later: { jobs: () => Pick<JobQueue, 'enqueue'>; removeLesson: (recordingId: string) => Promise<void> },
 ): Pick<
   JobHandlers,

@@ -11,11 +11,11 @@ import { runExactCut } from '../media/exact-cut-run.ts';
 import { fileInput } from '../media/media-commands.ts';
 import { progressOnStdout, quiet } from '../media/take-arguments.ts';
 import { readChapters } from './chapters.ts';
-import { runFfmpeg } from './run-ffmpeg.ts';
+import { runFfmpeg } from '../lesson/run-ffmpeg.ts';
 import { checkRange, requireRendition } from './streams.ts';
-import { type Timeline, readTimeline } from './timeline.ts';
-import type { VodParts } from './vod-parts.ts';
-import type { WorkFolder } from './work-folder.ts';
+import { type Timeline, readTimeline } from '../lesson/timeline.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
+import type { WorkFolder } from '../lesson/work-folder.ts';
 
 /** What is asked for, in seconds of the player's time line; left out: from the beginning, to the end. */
 export type PartQuery = { start?: number | undefined; end?: number | undefined; resolution: RenditionName };
@@ -57,7 +57,7 @@ export function repackArguments(input: string, metadataFile: string, output: str
  * Looks whether the part can be made now. Of a running lesson it is what has been recorded.
  * @throws AppError rendition_unknown, rendition_not_ready, range_invalid, media_not_ready, media_missing, disk_full
  */
-export async function planPart(parts: VodParts, lesson: LessonRow, query: PartQuery): Promise<LessonPart> {
+export async function planPart(parts: LessonParts, lesson: LessonRow, query: PartQuery): Promise<LessonPart> {
   await requireRendition(parts, lesson, query.resolution);
   const timeline = closedPart(await readTimeline(parts, lesson, query.resolution));
   checkRange(query, timeline);
@@ -74,7 +74,7 @@ export async function planPart(parts: VodParts, lesson: LessonRow, query: PartQu
  * @throws AppError job_cancelled, disk_full, encoder_missing, media_unreadable, ffmpeg_failed
  */
 export async function makePart(
-  parts: VodParts,
+  parts: LessonParts,
   { lesson, timeline, startSec, endSec }: LessonPart,
   options: {
     work: WorkFolder;
@@ -142,7 +142,7 @@ function closedPart(timeline: Timeline): Timeline {
 
 /** The pieces, the joined file and its repacking need up to three times the part; a full disk would stop a recording. */
 async function requireRoom(
-  parts: Pick<VodParts, 'store' | 'settings'>,
+  parts: Pick<LessonParts, 'store' | 'settings'>,
   lesson: LessonRow,
   share: number,
 ): Promise<void> {

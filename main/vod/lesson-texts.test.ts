@@ -3,7 +3,7 @@ import type { Chapter } from '../../contract/vod.ts';
 import type { ChapterRow } from '../db/chapters.ts';
 import { withEnds } from './chapters.ts';
 import { chaptersOfPart, downloadName } from './lesson-part.ts';
-import { resolutionsOf } from './lesson-info.ts';
+import { resolutionsOf } from '../lesson/lesson-info.ts';
 import { createLimiter } from './limiter.ts';
 import { pictureFormat } from './thumbnails.ts';
 
@@ -14,6 +14,7 @@ const row = (start_time: number): ChapterRow => ({
   title: `at ${start_time}`,
   description: '',
   origin: 'manual',
+  confidence: null,
   created_at: '',
   updated_at: '',
 });
@@ -24,6 +25,7 @@ const chapter = (start_time: number, end_time: number): Chapter => ({
   title: `${start_time}`,
   description: '',
   origin: 'manual',
+  confidence: null,
 });
 
 describe('withEnds', () => {

@@ -5,9 +5,9 @@ import { AppError } from '../base/app-error.ts';
 import { isoTime } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import { deleteNote, insertNote, updateNote } from '../db/notes.ts';
-import type { VodParts } from './vod-parts.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
 
-type NoteParts = Pick<VodParts, 'db' | 'clock'>;
+type NoteParts = Pick<LessonParts, 'db' | 'clock'>;
 type Lesson = { recordingId: string; durationSec: number };
 
 /** @throws AppError range_invalid */

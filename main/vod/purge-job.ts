@@ -7,13 +7,13 @@ import { deleteEndedJobs, endedStates } from '../db/jobs.ts';
 import type { JobHandler } from '../jobs/job-handler.ts';
 import { lessonsToPurge } from './remove-lesson.ts';
 import { trashExpiredLessons } from './retention.ts';
-import type { VodParts } from './vod-parts.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
 
 /** Ended jobs are shown this long, ms. */
 const keepJobsMs = 30 * 24 * 3_600_000;
 
 export function purgeTrashHandler(
-  parts: Pick<VodParts, 'db' | 'clock' | 'settings' | 'announce' | 'log'>,
+  parts: Pick<LessonParts, 'db' | 'clock' | 'settings' | 'announce' | 'log'>,
   removeLesson: (recordingId: string) => Promise<void>,
 ): JobHandler<'purge_trash'> {
   return {

@@ -10,9 +10,9 @@ import { listUploadsOf } from '../db/consistency.ts';
 import { updateRecording } from '../db/recordings.ts';
 import { deleteLessonRows, listPurgeable, purgeMark, readLesson } from '../db/recordings-read.ts';
 import { lessonPrefix } from '../storage/lesson-keys.ts';
-import type { VodParts } from './vod-parts.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
 
-type RemoveParts = Pick<VodParts, 'db' | 'store' | 'takeIndexes' | 'announce'> & {
+type RemoveParts = Pick<LessonParts, 'db' | 'store' | 'takeIndexes' | 'announce'> & {
   jobs: Pick<JobQueue, 'cancelAllOf'>;
 };
 
@@ -31,7 +31,9 @@ export async function removeLesson(parts: RemoveParts, recordingId: string): Pro
 }
 
 /** Lessons that are due to be removed: their days in the trash are over, or a removal was interrupted. */
-export async function lessonsToPurge(parts: Pick<VodParts, 'db' | 'clock' | 'settings'>): Promise<string[]> {
+export async function lessonsToPurge(
+  parts: Pick<LessonParts, 'db' | 'clock' | 'settings'>,
+): Promise<string[]> {
   const trashMs = parts.settings().library.trash_days * 24 * 3_600_000;
   return listPurgeable(parts.db, isoTime(parts.clock.now() - trashMs));
 }

@@ -9,15 +9,14 @@ import type { JobContext, JobHandler } from '../jobs/job-handler.ts';
 import type { TakeIndex } from '../media/fmp4-index.ts';
 import { type LadderOutput, importArguments, ladderArguments } from '../media/media-commands.ts';
 import { renditionTakeKey } from '../storage/lesson-keys.ts';
-import { announceLesson } from './lesson-info.ts';
+import { announceLesson, lessonOfJob } from '../lesson/lesson-info.ts';
 import { type PlannedRendition, isPlayableEverywhere, planRenditions } from './rendition-plan.ts';
-import { runFfmpeg } from './run-ffmpeg.ts';
-import { lessonOfJob } from './thumbnail-job.ts';
-import { type Timeline, type TimelinePart, readTimeline } from './timeline.ts';
-import type { VodParts } from './vod-parts.ts';
-import { makeWorkFolder } from './work-folder.ts';
+import { runFfmpeg } from '../lesson/run-ffmpeg.ts';
+import { type Timeline, type TimelinePart, readTimeline } from '../lesson/timeline.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
+import { makeWorkFolder } from '../lesson/work-folder.ts';
 
-export function renditionsHandler(parts: VodParts): JobHandler<'renditions'> {
+export function renditionsHandler(parts: LessonParts): JobHandler<'renditions'> {
   return {
     lane: 'media',
     maxAttempts: 3,
@@ -58,7 +57,7 @@ function planOf(timeline: Timeline, ladder: readonly number[]): PlannedRendition
 }
 
 async function makeTake(
-  parts: VodParts,
+  parts: LessonParts,
   { payload, signal }: JobContext<'renditions'>,
   { take, missing }: { take: TimelinePart; missing: readonly PlannedRendition[] },
   onPosition: (outTimeSec: number) => void,
@@ -103,7 +102,7 @@ function sizeFor(index: TakeIndex, planned: PlannedRendition): Pick<LadderOutput
 }
 
 async function markReady(
-  parts: VodParts,
+  parts: LessonParts,
   recordingId: string,
   name: RenditionsTable['name'],
   timeline: Timeline,
@@ -128,7 +127,7 @@ async function markReady(
 }
 
 /** After the job was given up: what it did not finish will not come. */
-export async function failRenditions(parts: Pick<VodParts, 'db'>, recordingId: string): Promise<void> {
+export async function failRenditions(parts: Pick<LessonParts, 'db'>, recordingId: string): Promise<void> {
   for (const row of await listRenditions(parts.db, recordingId)) {
     if (row.state === 'queued') await saveRendition(parts.db, { ...row, state: 'failed' });
   }

@@ -5,11 +5,11 @@
 import { isoTime } from '../base/clock.ts';
 import { expireLesson, listExpirable } from '../db/retention.ts';
 import { dateIn } from '../db/sessions.ts';
-import type { VodParts } from './vod-parts.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
 
 /** @returns how many went to the trash */
 export async function trashExpiredLessons(
-  parts: Pick<VodParts, 'db' | 'clock' | 'settings' | 'announce' | 'log'>,
+  parts: Pick<LessonParts, 'db' | 'clock' | 'settings' | 'announce' | 'log'>,
   signal: AbortSignal,
 ): Promise<number> {
   const { library, time_zone } = parts.settings();

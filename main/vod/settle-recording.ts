@@ -2,11 +2,11 @@
 import type { Job } from '../../contract/jobs.ts';
 import { updateRecording } from '../db/recordings.ts';
 import { listProcessingIds, readLesson, settleLesson } from '../db/recordings-read.ts';
-import { announceLesson } from './lesson-info.ts';
+import { announceLesson } from '../lesson/lesson-info.ts';
 import { failRenditions } from './renditions-job.ts';
-import type { VodParts } from './vod-parts.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
 
-type SettleParts = Pick<VodParts, 'db' | 'announce'>;
+type SettleParts = Pick<LessonParts, 'db' | 'announce'>;
 
 /**
  * A lesson whose last job has ended, in whatever way, is `ready`: a failed thumbnail takes nothing from it.
@@ -24,7 +24,10 @@ export async function settleAll(parts: SettleParts): Promise<void> {
 }
 
 /** To be called by the job queue after every end of a job. */
-export async function settleAfterJob(parts: SettleParts & Pick<VodParts, 'store'>, job: Job): Promise<void> {
+export async function settleAfterJob(
+  parts: SettleParts & Pick<LessonParts, 'store'>,
+  job: Job,
+): Promise<void> {
   if (job.recording_id === null) return;
   if (job.kind === 'import' && job.state !== 'done') await failImport(parts, job, job.recording_id);
   if (job.kind === 'renditions' && job.state !== 'done') await failRenditions(parts, job.recording_id);
@@ -33,7 +36,7 @@ export async function settleAfterJob(parts: SettleParts & Pick<VodParts, 'store'
 
 /** An import that was given up leaves a failed recording that says why, and no upload. */
 async function failImport(
-  parts: SettleParts & Pick<VodParts, 'store'>,
+  parts: SettleParts & Pick<LessonParts, 'store'>,
   job: Job,
   recordingId: string,
 ): Promise<void> {

@@ -9,11 +9,11 @@ import { dashManifest } from '../media/dash-manifest.ts';
 import { type PlaylistTake, masterPlaylist, mediaPlaylist, variantOf } from '../media/hls-playlist.ts';
 import { renditionTakeKey } from '../storage/lesson-keys.ts';
 import { isPlayableEverywhere, planRenditions } from './rendition-plan.ts';
-import { type Timeline, readTimeline } from './timeline.ts';
-import type { VodParts } from './vod-parts.ts';
+import { type Timeline, readTimeline } from '../lesson/timeline.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
 
 type StreamQuery = z.infer<typeof streamQuerySchema>;
-type StreamParts = Pick<VodParts, 'db' | 'takeIndexes' | 'log' | 'settings' | 'store'>;
+type StreamParts = Pick<LessonParts, 'db' | 'takeIndexes' | 'log' | 'settings' | 'store'>;
 export type TextReply = { body: string; contentType: string; cacheControl: string };
 
 const hlsType = 'application/vnd.apple.mpegurl';
@@ -125,7 +125,7 @@ export function checkRange(
 
 /** @throws AppError rendition_unknown, rendition_not_ready */
 export async function requireRendition(
-  parts: Pick<VodParts, 'db' | 'settings'>,
+  parts: Pick<LessonParts, 'db' | 'settings'>,
   lesson: LessonRow,
   name: RenditionName,
 ): Promise<void> {
@@ -141,7 +141,7 @@ export async function requireRendition(
 }
 
 /** Before the job has written its plan down. */
-function isPlanned(parts: Pick<VodParts, 'settings'>, lesson: LessonRow, name: RenditionName): boolean {
+function isPlanned(parts: Pick<LessonParts, 'settings'>, lesson: LessonRow, name: RenditionName): boolean {
   const plan = planRenditions(
     {
       height: lesson.height ?? undefined,
@@ -158,7 +158,7 @@ export type RangedFile = {
   lastModified: Date;
   contentType: string;
   cacheControl?: string | undefined;
-  openRange(start: number, end: number): ReturnType<VodParts['store']['open']>;
+  openRange(start: number, end: number): ReturnType<LessonParts['store']['open']>;
 };
 
 /** The file of one take; of a growing one only what is whole. @throws AppError media_missing, media_not_ready */

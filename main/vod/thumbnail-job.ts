@@ -1,26 +1,18 @@
 /** Makes the picture a lesson is known by in lists: the richest of a few moments, so that a black start is not it. */
 import { default as sharp } from 'sharp';
-import { AppError, isAppError } from '../base/app-error.ts';
-import { purgeMark, readLesson } from '../db/recordings-read.ts';
+import { isAppError } from '../base/app-error.ts';
 import type { JobHandler } from '../jobs/job-handler.ts';
 import { thumbnailKey } from '../storage/lesson-keys.ts';
-import { grabFrame } from './frame-grab.ts';
-import { announceLesson } from './lesson-info.ts';
+import { grabFrame } from '../lesson/frame-grab.ts';
+import { announceLesson, lessonOfJob } from '../lesson/lesson-info.ts';
 import { encodePicture, thumbnailWidth } from './thumbnails.ts';
-import { type Timeline, readTimeline } from './timeline.ts';
-import type { VodParts } from './vod-parts.ts';
+import { type Timeline, readTimeline } from '../lesson/timeline.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
 
 /** Shares of the lesson that are looked at. */
 const candidates = [0.1, 0.35, 0.6];
 
-/** The lesson of a derived job. @throws AppError recording_not_found when its removal has begun */
-export async function lessonOfJob(parts: Pick<VodParts, 'db'>, recordingId: string) {
-  const lesson = await readLesson(parts.db, recordingId);
-  if (lesson === undefined || lesson.deleted_at === purgeMark) throw new AppError('recording_not_found');
-  return lesson;
-}
-
-export function thumbnailHandler(parts: VodParts): JobHandler<'thumbnail'> {
+export function thumbnailHandler(parts: LessonParts): JobHandler<'thumbnail'> {
   return {
     lane: 'media',
     maxAttempts: 3,
@@ -40,7 +32,7 @@ export function thumbnailHandler(parts: VodParts): JobHandler<'thumbnail'> {
 }
 
 async function richestFrame(
-  parts: VodParts,
+  parts: LessonParts,
   timeline: Timeline,
   signal: AbortSignal,
   progress: (fraction: number) => void,

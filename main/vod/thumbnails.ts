@@ -6,10 +6,10 @@ import { type Sharp, default as sharp } from 'sharp';
 import { AppError } from '../base/app-error.ts';
 import type { LessonRow } from '../db/recordings-read.ts';
 import { thumbnailKey, thumbsPrefix } from '../storage/lesson-keys.ts';
-import { grabFrame } from './frame-grab.ts';
+import { grabFrame } from '../lesson/frame-grab.ts';
 import { createLimiter } from './limiter.ts';
-import { readTimeline } from './timeline.ts';
-import type { VodParts } from './vod-parts.ts';
+import { readTimeline } from '../lesson/timeline.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
 
 export type PictureFormat = 'jpeg' | 'webp' | 'avif';
 export type Picture = { body: Buffer; contentType: string; cacheControl: string };
@@ -48,11 +48,11 @@ function formatted(pipeline: Sharp, format: PictureFormat): Sharp {
 }
 
 export class Thumbnails {
-  readonly #parts: VodParts;
+  readonly #parts: LessonParts;
   readonly #limit = createLimiter(decodersAtOnce);
   readonly #making = new Map<string, Promise<Buffer>>();
 
-  constructor(parts: VodParts) {
+  constructor(parts: LessonParts) {
     this.#parts = parts;
   }
 

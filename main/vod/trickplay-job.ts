@@ -5,12 +5,12 @@ import { AppError } from '../base/app-error.ts';
 import type { JobHandler } from '../jobs/job-handler.ts';
 import { spriteArguments, spriteTime } from '../media/media-commands.ts';
 import { trickplayPrefix } from '../storage/lesson-keys.ts';
-import { runFfmpeg } from './run-ffmpeg.ts';
+import { lessonOfJob } from '../lesson/lesson-info.ts';
+import { runFfmpeg } from '../lesson/run-ffmpeg.ts';
 import { type Storyboard, storyboardInterval } from './storyboard.ts';
-import { lessonOfJob } from './thumbnail-job.ts';
-import { type TimelinePart, readTimeline } from './timeline.ts';
-import type { VodParts } from './vod-parts.ts';
-import { type WorkFolder, makeWorkFolder } from './work-folder.ts';
+import { type TimelinePart, readTimeline } from '../lesson/timeline.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
+import { type WorkFolder, makeWorkFolder } from '../lesson/work-folder.ts';
 
 const columns = 5;
 const rows = 5;
@@ -28,7 +28,7 @@ export function sheetKey(recordingId: string, sheet: number): string {
   return `${trickplayPrefix(recordingId)}${sheet}.jpg`;
 }
 
-export function trickplayHandler(parts: VodParts): JobHandler<'trickplay'> {
+export function trickplayHandler(parts: LessonParts): JobHandler<'trickplay'> {
   return {
     lane: 'media',
     maxAttempts: 3,
@@ -81,7 +81,7 @@ function sheetFile(work: WorkFolder, take: TimelinePart, sheet: number | '%d'): 
 
 /** @returns positions in the take (s) of the pictures, in the order in which they stand on the sheets */
 async function sheetsOfTake(
-  parts: VodParts,
+  parts: LessonParts,
   options: { take: TimelinePart; work: WorkFolder; intervalSec: number; signal: AbortSignal },
   onPosition: (atSec: number) => void,
 ): Promise<number[]> {
@@ -111,7 +111,7 @@ async function sheetsOfTake(
 
 /** The header, then only the segments whose first picture is shown: a long lesson shows one in five. */
 async function* shownSegments(
-  parts: VodParts,
+  parts: LessonParts,
   take: TimelinePart,
   intervalSec: number,
 ): AsyncGenerator<Buffer> {
@@ -126,7 +126,7 @@ async function* shownSegments(
 }
 
 async function* bytes(
-  parts: VodParts,
+  parts: LessonParts,
   key: string,
   { offset, size }: { offset: number; size: number },
 ): AsyncGenerator<Buffer> {

@@ -39,7 +39,7 @@ import { changeLesson } from './change-lesson.ts';
 import { checkConsistency, repairConsistency } from './consistency.ts';
 import { type Download, makeDownload } from './download.ts';
 import { type VideoUpload, acceptUpload } from './import-video.ts';
-import { announceLesson, toInfo, visibleLesson } from './lesson-info.ts';
+import { announceLesson, toInfo, visibleLesson } from '../lesson/lesson-info.ts';
 import { removeExpiredExports } from './exports.ts';
 import { addNote, dropNote, editNote } from './notes.ts';
 import { removeLesson } from './remove-lesson.ts';
@@ -47,9 +47,9 @@ import { settleAfterJob, settleAll } from './settle-recording.ts';
 import { chaptersVtt, storyboardSchema, storyboardVtt } from './storyboard.ts';
 import { type RangedFile, type TextReply, mediaFileOf, requireRendition, streamOf } from './streams.ts';
 import { type Picture, Thumbnails } from './thumbnails.ts';
-import { readTimeline } from './timeline.ts';
+import { readTimeline } from '../lesson/timeline.ts';
 import { sheetKey, storyboardKey } from './trickplay-job.ts';
-import type { VodParts } from './vod-parts.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
 
 const vttType = 'text/vtt; charset=utf-8';
 /** A file that a job made stays as it is. */
@@ -59,14 +59,14 @@ const dayMs = 24 * hourMs;
 const slideBlocksSchema = slideSchema.shape.blocks;
 
 export class VODStorage {
-  readonly #parts: VodParts & { jobs: JobQueue };
+  readonly #parts: LessonParts & { jobs: JobQueue };
   readonly #thumbnails: Thumbnails;
   readonly #stopping = new AbortController();
   #daily: NodeJS.Timeout | undefined;
   #hourly: NodeJS.Timeout | undefined;
   #checking: Promise<void> | undefined;
 
-  constructor(parts: VodParts & { jobs: JobQueue }) {
+  constructor(parts: LessonParts & { jobs: JobQueue }) {
     this.#parts = parts;
     this.#thumbnails = new Thumbnails(parts);
   }
@@ -137,10 +137,15 @@ export class VODStorage {
     await this.#lesson(recordingId);
     const rows = await listSlides(this.#parts.db, recordingId);
     return rows.map((row) => ({
+      seq: row.seq,
       time: row.time,
       end_time: row.end_time,
       image: `/api/vod/${recordingId}/slides/${row.seq}.jpg`,
+      width: row.width,
+      height: row.height,
+      heading: row.heading,
       text: row.text,
+      is_read: row.read_at !== null,
       blocks: slideBlocksSchema.parse(JSON.parse(row.blocks)),
     }));
   }

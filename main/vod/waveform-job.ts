@@ -4,15 +4,15 @@ import type { JobHandler } from '../jobs/job-handler.ts';
 import { waveformArguments, waveformRate } from '../media/media-commands.ts';
 import { WaveformPeaks, peakMs } from '../media/waveform.ts';
 import { waveformKey } from '../storage/lesson-keys.ts';
-import { runFfmpeg } from './run-ffmpeg.ts';
-import { lessonOfJob } from './thumbnail-job.ts';
-import { type TimelinePart, readTimeline } from './timeline.ts';
-import type { VodParts } from './vod-parts.ts';
+import { lessonOfJob } from '../lesson/lesson-info.ts';
+import { runFfmpeg } from '../lesson/run-ffmpeg.ts';
+import { type TimelinePart, readTimeline } from '../lesson/timeline.ts';
+import type { LessonParts } from '../lesson/lesson-parts.ts';
 
 const bucketsPerSec = 1000 / peakMs;
 const bytesPerSec = waveformRate * 2;
 
-export function waveformHandler(parts: VodParts): JobHandler<'waveform'> {
+export function waveformHandler(parts: LessonParts): JobHandler<'waveform'> {
   return {
     lane: 'media',
     maxAttempts: 3,
@@ -39,7 +39,7 @@ export function waveformHandler(parts: VodParts): JobHandler<'waveform'> {
 }
 
 async function peaksOfTake(
-  parts: VodParts,
+  parts: LessonParts,
   take: TimelinePart,
   signal: AbortSignal,
   onPosition: (atSec: number) => void,

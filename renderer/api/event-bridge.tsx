@@ -41,6 +41,7 @@ export function EventBridge() {
           return;
         }
         case 'disk.low':
+        case 'models.changed':
           void cache.invalidateQueries({ queryKey: keys.system });
           return;
         case 'settings.changed':

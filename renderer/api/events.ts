@@ -16,6 +16,7 @@ const eventNames: Record<EventName, true> = {
   'recording.alarm': true,
   'job.progress': true,
   'library.changed': true,
+  'models.changed': true,
   'disk.low': true,
   'settings.changed': true,
 };

@@ -51,8 +51,14 @@ const placeOfKind: Record<Job['kind'], number> = {
   trickplay: 2,
   waveform: 3,
   renditions: 4,
-  export: 5,
-  purge_trash: 6,
+  slides: 5,
+  slide_text: 6,
+  speech: 7,
+  chapters: 8,
+  signals: 9,
+  export: 10,
+  model_install: 11,
+  purge_trash: 12,
 };
 
 /** In the same order for every lesson. @param jobs oldest first */

@@ -9,6 +9,7 @@ const chapter = (startSec: number): Chapter => ({
   title: '',
   description: '',
   origin: 'manual',
+  confidence: null,
 });
 
 it('puts chapters in order, each ending where the next begins', () => {

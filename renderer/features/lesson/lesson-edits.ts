@@ -82,6 +82,7 @@ export function useChapterEdits(id: string, durationSec: number) {
       title,
       description,
       origin: 'manual',
+      confidence: null,
     };
     return attempt<Chapter[], { chapter_id: string; start_time: number }>(key, {
       draw: (chapters) => inOrder([...chapters, drawn], durationSec),

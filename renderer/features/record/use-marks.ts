@@ -49,6 +49,7 @@ export function useMarks(recordingId: string, nowSec: number) {
           title,
           description: '',
           origin: 'manual',
+          confidence: null,
         },
       ]),
     ...common,
@@ -82,7 +83,10 @@ export function useMarks(recordingId: string, nowSec: number) {
             const mark = { chapter_id: id, start_time: at, end_time: at, title, description: '' };
             notify({
               text,
-              action: { label: t('common.undo'), run: () => remove.mutate({ ...mark, origin: 'manual' }) },
+              action: {
+                label: t('common.undo'),
+                run: () => remove.mutate({ ...mark, origin: 'manual', confidence: null }),
+              },
             });
           },
         },

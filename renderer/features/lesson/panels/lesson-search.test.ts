@@ -10,6 +10,7 @@ const search = createLessonSearch({
       title: '로그의 성질',
       description: '밑이 같을 때',
       origin: 'manual',
+      confidence: null,
     },
   ],
   notes: [{ note_id: 'n1', time: 30, text: '로그 문제를 더 준비하기', created_at: '', updated_at: '' }],

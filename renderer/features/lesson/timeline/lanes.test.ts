@@ -9,6 +9,7 @@ const chapter = (startSec: number, title: string): Chapter => ({
   title,
   description: '',
   origin: 'manual',
+  confidence: null,
 });
 const gap = (position: number, missingSec: number) => ({
   position,

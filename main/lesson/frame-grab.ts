@@ -7,7 +7,7 @@ import { AppError } from '../base/app-error.ts';
 import { quiet } from '../media/take-arguments.ts';
 import { runFfmpeg } from './run-ffmpeg.ts';
 import { type Timeline, locate } from './timeline.ts';
-import type { VodParts } from './vod-parts.ts';
+import type { LessonParts } from './lesson-parts.ts';
 
 /** @param offsetSec position of the picture in what is piped in */
 export function frameArguments(offsetSec: number): string[] {
@@ -22,7 +22,7 @@ export function frameArguments(offsetSec: number): string[] {
  * @throws AppError media_missing when the lesson has no picture
  */
 export async function grabFrame(
-  parts: Pick<VodParts, 'store' | 'runner' | 'ffmpeg'>,
+  parts: Pick<LessonParts, 'store' | 'runner' | 'ffmpeg'>,
   timeline: Timeline,
   timeSec: number,
   options: { signal?: AbortSignal; isUrgent?: boolean } = {},

@@ -4,7 +4,7 @@ import { AppError } from '../base/app-error.ts';
 import { describeExit } from '../base/process.ts';
 import { classifyFfmpegError, lastErrorLine } from '../media/ffmpeg-errors.ts';
 import { progressParser } from '../media/progress.ts';
-import type { VodParts } from './vod-parts.ts';
+import type { LessonParts } from './lesson-parts.ts';
 
 export type FfmpegRun = {
   args: readonly string[];
@@ -30,7 +30,7 @@ export type FfmpegRun = {
  * @throws AppError job_cancelled when the signal fired, otherwise what ffmpeg's last words mean
  */
 export async function runFfmpeg(
-  parts: Pick<VodParts, 'runner' | 'ffmpeg'>,
+  parts: Pick<LessonParts, 'runner' | 'ffmpeg'>,
   options: FfmpegRun,
 ): Promise<Buffer> {
   if (options.signal?.aborted === true) throw new AppError('job_cancelled');

@@ -5,7 +5,7 @@ import { AppError, isAppError } from '../base/app-error.ts';
 import { type LessonRow, type TakeRow, readTakes } from '../db/recordings-read.ts';
 import type { TakeIndex } from '../media/fmp4-index.ts';
 import { renditionTakeKey } from '../storage/lesson-keys.ts';
-import type { VodParts } from './vod-parts.ts';
+import type { LessonParts } from './lesson-parts.ts';
 
 export type TimelinePart = {
   seq: number;
@@ -30,7 +30,7 @@ export type Timeline = {
  * @throws AppError media_not_ready, media_missing, media_empty when nothing is left
  */
 export async function readTimeline(
-  parts: Pick<VodParts, 'db' | 'takeIndexes' | 'log'>,
+  parts: Pick<LessonParts, 'db' | 'takeIndexes' | 'log'>,
   lesson: Pick<LessonRow, 'recording_id' | 'status'>,
   rendition: RenditionName,
 ): Promise<Timeline> {

@@ -9,7 +9,7 @@ import type { Ffmpeg } from '../media/ffmpeg-locate.ts';
 import type { TakeIndexStore } from '../media/take-index-store.ts';
 import type { FileStore } from '../storage/file-store.ts';
 
-export type VodParts = {
+export type LessonParts = {
   db: Db;
   store: FileStore;
   takeIndexes: TakeIndexStore;

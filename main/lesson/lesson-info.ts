@@ -4,13 +4,20 @@ import type { LessonInfo, RenditionName } from '../../contract/vod.ts';
 import { AppError } from '../base/app-error.ts';
 import type { Db } from '../db/database.ts';
 import { playable, toLessonInfo } from '../db/lesson-info.ts';
-import { type LessonRow, type ListedLesson, readLesson } from '../db/recordings-read.ts';
-import type { VodParts } from './vod-parts.ts';
+import { type LessonRow, type ListedLesson, purgeMark, readLesson } from '../db/recordings-read.ts';
+import type { LessonParts } from './lesson-parts.ts';
 
 /** @throws AppError recording_not_found, also for lessons in the trash */
 export async function visibleLesson(db: Db, recordingId: string): Promise<LessonRow> {
   const lesson = await readLesson(db, recordingId);
   if (lesson === undefined || lesson.deleted_at !== null) throw new AppError('recording_not_found');
+  return lesson;
+}
+
+/** The lesson of a derived job. @throws AppError recording_not_found when its removal has begun */
+export async function lessonOfJob(parts: Pick<LessonParts, 'db'>, recordingId: string) {
+  const lesson = await readLesson(parts.db, recordingId);
+  if (lesson === undefined || lesson.deleted_at === purgeMark) throw new AppError('recording_not_found');
   return lesson;
 }
 
@@ -26,7 +33,7 @@ export function resolutionsOf(lesson: Pick<LessonRow, 'take_count' | 'ready' | '
 
 /** Tells listeners what a recording's row says now. */
 export async function announceLesson(
-  parts: Pick<VodParts, 'db' | 'announce'>,
+  parts: Pick<LessonParts, 'db' | 'announce'>,
   recordingId: string,
 ): Promise<void> {
   const lesson = await readLesson(parts.db, recordingId);

@@ -1,0 +1,15 @@
+/** Suggests chapters. */
+import { AppError } from '../../base/app-error.ts';
+import type { JobHandler } from '../../jobs/job-handler.ts';
+import type { AnalysisParts } from '../analysis-parts.ts';
+
+export function chaptersHandler(_parts: AnalysisParts): JobHandler<'chapters'> {
+  return {
+    lane: 'analysis',
+    maxAttempts: 3,
+    isLong: true,
+    run: async () => {
+      throw new AppError('analysis_failed');
+    },
+  };
+}

@@ -1,0 +1,15 @@
+/** Finds speech and silence in a lesson. */
+import { AppError } from '../../base/app-error.ts';
+import type { JobHandler } from '../../jobs/job-handler.ts';
+import type { AnalysisParts } from '../analysis-parts.ts';
+
+export function speechHandler(_parts: AnalysisParts): JobHandler<'speech'> {
+  return {
+    lane: 'analysis',
+    maxAttempts: 3,
+    isLong: true,
+    run: async () => {
+      throw new AppError('analysis_failed');
+    },
+  };
+}

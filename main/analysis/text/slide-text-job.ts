@@ -1,0 +1,15 @@
+/** Reads what stands on the screens of a lesson. */
+import { AppError } from '../../base/app-error.ts';
+import type { JobHandler } from '../../jobs/job-handler.ts';
+import type { AnalysisParts } from '../analysis-parts.ts';
+
+export function slideTextHandler(_parts: AnalysisParts): JobHandler<'slide_text'> {
+  return {
+    lane: 'analysis',
+    maxAttempts: 3,
+    isLong: true,
+    run: async () => {
+      throw new AppError('analysis_failed');
+    },
+  };
+}
