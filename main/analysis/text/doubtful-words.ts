@@ -10,7 +10,7 @@ import type { RecognisedWord } from './segments.ts';
 /** Words below are worth a second look: of right ones hardly any, of wrong ones most. */
 const sureConfidence = 0.8;
 /** Words of one place lie closer than this share of the height: less than a space. */
-const nearShare = 0.22;
+const nearShare = 0.26;
 /** Endings (조사) have at most so many syllables: 에서는. */
 const longestEnding = 3;
 const surePart = 0.9;

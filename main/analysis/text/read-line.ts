@@ -55,14 +55,14 @@ export async function readFound(
   picture: GreyPicture,
   box: Box,
 ): Promise<ReadLine | undefined> {
-  const readings = await inEach(reader, picture, box);
+  const area = crop(picture, box, margin);
+  const readings = await inEach(reader, picture, area.box);
   const best =
     readings.toSorted((left, right) => meanWordConfidence(right) - meanWordConfidence(left))[0] ?? [];
   const confidence = meanWordConfidence(best);
   const letters = best.filter(({ text }) => /[\p{L}\p{N}]/u.test(text)).length;
   if (letters < 2 || letters < best.length / 2 || confidence < foundConfidence) return undefined;
-  const line = crop(picture, box, margin);
-  const blanks = blanksOf(line);
+  const blanks = blanksOf(area);
   return {
     text: spacedText(best, blanks),
     confidence,
@@ -79,13 +79,44 @@ async function readPlace(
   line: { box: Box; blanks: readonly Blank[]; syllableWidth: number },
 ): Promise<readonly RecognisedSymbol[] | undefined> {
   const snug = snapped(place.box, line);
-  // A bracket before the word is easily taken for a part of the syllable to its left.
-  const box = withBracket(snug, line);
   const first = place.words.flatMap(({ symbols }) => symbols);
-  const [korean, english] = await inEach(reader, picture, box);
-  const candidates = [korean, english, first]
-    .filter(isOneScript)
-    .map((symbols) => ({ symbols, score: plausibility(symbols) }));
+  const readings = await readingsOf(reader, picture, snug, line);
+  // A bracket before the word is easily taken for a part of the syllable to its left.
+  const wide = withBracket(snug, line);
+  if (wide !== undefined) {
+    const withIt = await readingsOf(reader, picture, wide, line);
+    readings.push(...withIt.filter(({ symbols }) => /^[([{'"“‘]$/.test(symbols[0]?.text ?? '')));
+  }
+  const candidates = [...readings, { symbols: first, score: plausibility(first), hasEnding: false }].filter(
+    ({ symbols, hasEnding }) => hasEnding || isOneScript(symbols),
+  );
+  const best = candidates.toSorted((left, right) => right.score - left.score)[0];
+  if (best === undefined) return undefined;
+  const isConfirmed =
+    best.hasEnding ||
+    candidates.some(
+      ({ symbols }) => symbols !== best.symbols && agreement(symbols, best.symbols) >= confirming,
+    );
+  const confidence = isConfirmed ? best.score : 0;
+  return best.symbols.map((symbol) => ({
+    ...symbol,
+    wordConfidence: Math.max(symbol.wordConfidence, confidence),
+  }));
+}
+
+type Candidate = { symbols: readonly RecognisedSymbol[]; score: number; hasEnding: boolean };
+
+/** A place in Korean, in English, and as a Latin word with a Korean ending. */
+async function readingsOf(
+  reader: Reader,
+  picture: GreyPicture,
+  box: Box,
+  line: { blanks: readonly Blank[]; syllableWidth: number },
+): Promise<Candidate[]> {
+  const readings: Candidate[] = [];
+  for (const symbols of await inEach(reader, picture, box)) {
+    readings.push({ symbols, score: plausibility(symbols), hasEnding: false });
+  }
   for (const [position, at] of endingStarts(box, line.blanks, line.syllableWidth).entries()) {
     const ending = await read(reader, 'korean_line', picture, {
       ...box,
@@ -97,19 +128,9 @@ async function readPlace(
     if (!isWordWithEnding(word, ending)) continue;
     // Of two that are as good the shorter ending is right: what is before it is read better as what it is.
     const score = Math.min(plausibility(word), plausibility(ending)) + 0.01 - 0.005 * position;
-    candidates.push({ symbols: [...word, ...ending], score });
+    readings.push({ symbols: [...word, ...ending], score, hasEnding: true });
   }
-  const best = candidates.toSorted((left, right) => right.score - left.score)[0];
-  if (best === undefined) return undefined;
-  const isConfirmed = [korean, english, first].some(
-    (other) => other !== best.symbols && agreement(other, best.symbols) >= confirming,
-  );
-  const isEnded = best.symbols !== korean && best.symbols !== english && best.symbols !== first;
-  const confidence = isConfirmed || isEnded ? best.score : 0;
-  return best.symbols.map((symbol) => ({
-    ...symbol,
-    wordConfidence: Math.max(symbol.wordConfidence, confidence),
-  }));
+  return readings;
 }
 
 /** The place widened to the blank columns around it, as high as its line: boxes of words cut letters off. */
@@ -124,10 +145,11 @@ function snapped(box: Box, line: { box: Box; blanks: readonly Blank[] }): Box {
 }
 
 /** With one more narrow sign to the left, if there is one between two blanks. */
-function withBracket(box: Box, line: { box: Box; blanks: readonly Blank[] }): Box {
+function withBracket(box: Box, line: { box: Box; blanks: readonly Blank[] }): Box | undefined {
   const near = line.blanks.findLast(({ start }) => start <= box.x + 4 && start > box.x - 6);
   const far = line.blanks.findLast(({ end }) => near !== undefined && end < near.start);
-  if (near === undefined || far === undefined || near.start - far.end > line.box.height * 0.28) return box;
+  if (near === undefined || far === undefined || near.start - far.end > line.box.height * 0.28)
+    return undefined;
   return { ...box, x: far.end - 1, width: box.x + box.width - far.end + 1 };
 }
 
