@@ -10,13 +10,17 @@ const leastShoulder = 0.25;
 const leastElbow = 0.15;
 const leastHead = 0.25;
 
+/** Under this it is as often an arm in motion (throwing, batting) as a raised hand. */
+const leastConfidence = 0.3;
+
 /** Lengths below are in units of this person (see `unitOf`). */
 const handAtFace = 0.62;
 const clearlyOverEyes = 0.35;
 
 /** @returns 0 when no hand is raised, otherwise how sure that is, 0–1 */
 export function raisedHand(pose: Pose): number {
-  return Math.max(raisedArm(pose, 'left'), raisedArm(pose, 'right'));
+  const confidence = Math.max(raisedArm(pose, 'left'), raisedArm(pose, 'right'));
+  return confidence < leastConfidence ? 0 : confidence;
 }
 
 function raisedArm(pose: Pose, side: 'left' | 'right'): number {

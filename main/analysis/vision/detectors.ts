@@ -1,11 +1,11 @@
 /** The models at work on a part of a picture; what they find comes back in pixels of the picture. */
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Box } from '../../../contract/analysis.ts';
 import { AppError } from '../../base/app-error.ts';
 import type { HostContext } from '../host/operation.ts';
 import { blazefaceInput, blazefaceSize, decodeBlazeface } from './blazeface.ts';
 import type { Point } from './boxes.ts';
-import { cocoSsdAnchors, cocoSsdInput, cocoSsdSize, decodeCocoSsd } from './coco-ssd.ts';
+import { cocoSsdInput, cocoSsdSize, decodeCocoSsd } from './coco-ssd.ts';
 import type { Detection, Face } from './detection.ts';
 import { type Pose, decodeMovenet, movenetSize } from './movenet.ts';
 import { type Picture, cutView, fromView, squareFrom } from './picture.ts';
@@ -39,7 +39,7 @@ export async function findObjects(
       yoloxSize,
       yoloxSize,
     ]);
-    return decodeYolox(floats(outputs[0]), leastConfidence).map((one) => ({
+    return decodeYolox(floats(outputs['output']), leastConfidence).map((one) => ({
       ...one,
       box: fromView(one.box, view, yoloxSize),
     }));
@@ -52,14 +52,12 @@ export async function findObjects(
     cocoSsdSize,
     3,
   ]);
-  const scores = outputs.find((tensor) => tensor.dims.at(-1) === 91);
-  const boxes = outputs.find(
-    (tensor) => tensor.dims.at(-1) === 4 && tensor.size === cocoSsdAnchors.length * 4,
+  return decodeCocoSsd(floats(outputs['concat_1']), floats(outputs['Squeeze']), leastConfidence).map(
+    (one) => ({
+      ...one,
+      box: fromView(one.box, region, cocoSsdSize),
+    }),
   );
-  return decodeCocoSsd(floats(scores), floats(boxes), leastConfidence).map((one) => ({
-    ...one,
-    box: fromView(one.box, region, cocoSsdSize),
-  }));
 }
 
 /** @throws AppError model_missing */
@@ -74,18 +72,15 @@ export async function findFaces(
     const rgb = await cutView(picture, view, yunetSize);
     const session = await models.session('yunet-n');
     const outputs = await run(session, planesOfBgr(rgb), [1, 3, yunetSize, yunetSize]);
-    const found = decodeYunet((name) => floats(outputs[session.outputNames.indexOf(name)]), leastConfidence);
+    const found = decodeYunet((name) => floats(outputs[name]), leastConfidence);
     return found.map((face) => faceFromView(face, view, yunetSize));
   }
   const rgb = await cutView(picture, view, blazefaceSize);
   const session = await models.session('blazeface');
   const outputs = await run(session, blazefaceInput(rgb), [1, blazefaceSize, blazefaceSize, 3]);
-  const layer = (anchors: number, values: number): Float32Array =>
-    floats(outputs.find((tensor) => tensor.dims[1] === anchors && tensor.dims[2] === values));
-  const found = decodeBlazeface(
-    { scores: [layer(512, 1), layer(384, 1)], boxes: [layer(512, 16), layer(384, 16)] },
-    leastConfidence,
-  );
+  const scores = [floats(outputs['Identity']), floats(outputs['Identity_1'])];
+  const boxes = [floats(outputs['Identity_2']), floats(outputs['Identity_3'])];
+  const found = decodeBlazeface({ scores, boxes }, leastConfidence);
   return found.map((face) => faceFromView(face, view, blazefaceSize));
 }
 
@@ -98,7 +93,7 @@ export async function findPose(models: Models, picture: Picture, view: Box): Pro
     movenetSize,
     3,
   ]);
-  return decodeMovenet(floats(outputs[0]), view);
+  return decodeMovenet(floats(outputs['Identity']), view);
 }
 
 function faceFromView(face: Face, view: Box, size: number): Face {
@@ -116,20 +111,19 @@ function faceFromView(face: Face, view: Box, size: number): Face {
   };
 }
 
-/** @returns the outputs in the order of the model */
+/** @returns the outputs by name: those of built-in models are listed in models/build/recipes.ts */
 async function run(
   session: InferenceSession,
   input: Float32Array | Int32Array,
   shape: number[],
-): Promise<Tensor[]> {
+): Promise<Partial<Record<string, Tensor>>> {
+  // Tens of megabytes that an analysis host which only reads text does without.
+  const { Tensor } = await import('onnxruntime-node');
   const [name = ''] = session.inputNames;
   const tensor =
     input instanceof Int32Array ? new Tensor('int32', input, shape) : new Tensor('float32', input, shape);
   const outputs = await session.run({ [name]: tensor });
-  return session.outputNames.flatMap((output) => {
-    const found = outputs[output];
-    return found instanceof Tensor ? [found] : [];
-  });
+  return outputs as Record<string, Tensor>;
 }
 
 function floats(tensor: Tensor | undefined): Float32Array {
