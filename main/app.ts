@@ -4,7 +4,9 @@
  */
 import path from 'node:path';
 import type { JobHandlers } from './jobs/job-queue.ts';
+import { createAnalysisHost } from './analysis/host/analysis-host.ts';
 import { analysisJobHandlers } from './analysis/job-handlers.ts';
+import { modelFolders } from './analysis/models/model-files.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Logger } from './base/logger.ts';
 import { packageRoot, packageVersion } from './base/package-info.ts';
@@ -45,7 +47,7 @@ export type App = {
 };
 
 /** Names of the stages of `stop`, in order; told to `onStopStage` as each one is done. */
-export type StopStage = 'watches' | 'recordings' | 'jobs' | 'http' | 'database' | 'lock';
+export type StopStage = 'watches' | 'recordings' | 'jobs' | 'analysis' | 'http' | 'database' | 'lock';
 
 /**
  * Starts the core: resolves when it listens.
@@ -92,12 +94,13 @@ export async function startApp(
     settings: () => settings.get(),
   };
 
+  const host = createAnalysisHost({ runner, log, folders: modelFolders(dataDir) });
   const handlers: JobHandlers = {
     ...vodJobHandlers(base, {
       jobs: () => jobs,
       removeLesson: (recordingId) => vod.deleteVideo(recordingId),
     }),
-    ...analysisJobHandlers({ ...base, jobs: () => jobs }),
+    ...analysisJobHandlers({ ...base, host, jobs: () => jobs }),
   };
   const jobs = createJobQueue({ db, clock, log, announce, handlers, ended: (job) => vod.jobEnded(job) });
   const vod: VODStorage = new VODStorage({ ...base, jobs });
@@ -167,6 +170,7 @@ export async function startApp(
       ['watches', () => watches.stop()],
       ['recordings', () => recording.stopAll()],
       ['jobs', () => Promise.all([jobs.stop(), vod.stop()])],
+      ['analysis', () => host.stop()],
       ['http', () => server.close()],
       ['database', () => database.close()],
       ['lock', () => lock.release()],
