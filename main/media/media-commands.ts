@@ -190,6 +190,20 @@ export function waveformArguments(input: string): string[] {
   return [...quiet, '-nostdin', ...fileInput(input), ...sound];
 }
 
+/** What speech models of today listen to (samples per second). */
+export const speechRate = 16_000;
+
+/**
+ * Part of the sound as 32-bit floats, mono at 16 kHz, on stdout, beginning at `startSec` (silence before late sound).
+ * Floats keep what overshoots full scale, which tells cut-off sound from loud sound.
+ */
+export function speechSoundArguments(input: string, part: { startSec: number; durationSec: number }): string[] {
+  const seek = part.startSec > 0 ? ['-ss', part.startSec.toFixed(3)] : [];
+  const filter = ['-map', '0:a:0', '-af', 'aresample=async=1:first_pts=0'];
+  const form = ['-t', part.durationSec.toFixed(3), '-ac', '1', '-ar', String(speechRate), '-f', 'f32le'];
+  return [...quiet, '-nostdin', ...seek, ...fileInput(input), ...filter, ...form, 'pipe:1'];
+}
+
 /** A file of any kind made into the form of a take: copied where browsers play it, encoded where not. */
 export function importArguments(options: {
   input: string;
