@@ -22,6 +22,7 @@ import { openSettingsStore } from './db/settings-store.ts';
 import type { Boot } from './env.ts';
 import { createEventHub } from './http/events.ts';
 import { createHttpServer } from './http/server.ts';
+import { createBackgroundGate } from './jobs/background-gate.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import { createSessionLibrary } from './library/session-service.ts';
 import { createStudentRecords } from './library/student-records.ts';
@@ -104,10 +105,13 @@ export async function startApp(
   };
   const jobs = createJobQueue({ db, clock, log, announce, handlers, ended: (job) => vod.jobEnded(job) });
   const vod: VODStorage = new VODStorage({ ...base, jobs });
+  const gate = createBackgroundGate({ jobs, settings: () => settings.get() });
+  settings.onChange(() => gate.settingsChanged());
   const reserve = openDiskReserve(dataDir, log);
   const recorderParts = { ...base, jobs, secrets, reserve, display: boot.display };
   const recording = new RecordingManager(recorderParts, {
     purge: (recordingId) => vod.deleteVideo(recordingId),
+    activeChanged: (count) => gate.recordingsChanged(count),
   });
   const watches = new WatchService(recorderParts, recording);
   const sessions = createSessionLibrary({
@@ -169,7 +173,13 @@ export async function startApp(
     const stages: [StopStage, () => unknown][] = [
       ['watches', () => watches.stop()],
       ['recordings', () => recording.stopAll()],
-      ['jobs', () => Promise.all([jobs.stop(), vod.stop()])],
+      [
+        'jobs',
+        async () => {
+          gate.stop();
+          await Promise.all([jobs.stop(), vod.stop()]);
+        },
+      ],
       ['analysis', () => host.stop()],
       ['http', () => server.close()],
       ['database', () => database.close()],
