@@ -6,7 +6,8 @@ import path from 'node:path';
 import type { JobHandlers } from './jobs/job-queue.ts';
 import { createAnalysisHost } from './analysis/host/analysis-host.ts';
 import { analysisJobHandlers } from './analysis/job-handlers.ts';
-import { modelFolders } from './analysis/models/model-files.ts';
+import { createModelFiles, modelFolders } from './analysis/models/model-files.ts';
+import { createModelStore } from './analysis/models/model-store.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Logger } from './base/logger.ts';
 import { packageRoot, packageVersion } from './base/package-info.ts';
@@ -95,13 +96,18 @@ export async function startApp(
     settings: () => settings.get(),
   };
 
-  const host = createAnalysisHost({ runner, log, folders: modelFolders(dataDir) });
+  const modelFiles = createModelFiles(modelFolders(dataDir));
+  const host = createAnalysisHost({ runner, log, folders: modelFiles.folders });
+  const models = createModelStore({
+    ...{ files: modelFiles, db, announce, mirror: boot.modelsMirror },
+    jobs: () => jobs,
+  });
   const handlers: JobHandlers = {
     ...vodJobHandlers(base, {
       jobs: () => jobs,
       removeLesson: (recordingId) => vod.deleteVideo(recordingId),
     }),
-    ...analysisJobHandlers({ ...base, host, jobs: () => jobs }),
+    ...analysisJobHandlers({ ...base, host, models, jobs: () => jobs }),
   };
   const jobs = createJobQueue({ db, clock, log, announce, handlers, ended: (job) => vod.jobEnded(job) });
   const vod: VODStorage = new VODStorage({ ...base, jobs });
@@ -127,6 +133,7 @@ export async function startApp(
       system: createSystemService(
         { ...base, dataDir, display: boot.display, isDesktop: boot.isDesktop === true },
         () => recording.activeCount,
+        () => models.list(),
       ),
       settings: { getSettings: () => settings.get(), changeSettings: (change) => settings.patch(change) },
       jobs,
@@ -140,6 +147,7 @@ export async function startApp(
       search: { search: (query) => searchLessons(db, query) },
       sessions,
       students,
+      models,
     },
     events,
     token,
