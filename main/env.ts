@@ -22,6 +22,8 @@ export type Boot = {
   display?: string;
   /** Folder of a packaged app's bundled files. */
   resourcesPath?: string;
+  /** Folder or base address that model packs come from instead of their own addresses. */
+  modelsMirror?: string;
   /** Started by the desktop app, which shows the page in its own window. */
   isDesktop?: true;
   /** Names, with or without a port, under which the core may be reached besides loopback and `host`. Lower case. */
@@ -60,6 +62,7 @@ Environment (a flag wins over its variable):
   AIRCLASS_TOKEN          access token, at least 16 characters (otherwise made on first start)
   AIRCLASS_FFMPEG         path of the ffmpeg to use
   AIRCLASS_LOG_LEVEL      ${logLevels.join(', ')} (default info)
+  AIRCLASS_MODELS_MIRROR  folder or address (http, https) with the model packs, for closed networks
   AIRCLASS_SHELL          desktop: started by the desktop app
   AIRCLASS_ALLOWED_HOSTS  further host names the core is reached by, separated by commas
 `;
@@ -137,6 +140,7 @@ function readBoot(flags: ReturnType<typeof parseFlags>, env: Environment, machin
   const token = readToken(env);
   const ffmpegOverride = variable(env, 'AIRCLASS_FFMPEG');
   const display = variable(env, 'DISPLAY');
+  const modelsMirror = readModelsMirror(env, machine);
   return {
     dataDir: readDataDir(flags['data-dir'], env, machine),
     port: readPort(pick(flags.port, '--port', env, 'AIRCLASS_PORT')),
@@ -147,6 +151,7 @@ function readBoot(flags: ReturnType<typeof parseFlags>, env: Environment, machin
     ...(token === undefined ? {} : { token }),
     ...(ffmpegOverride === undefined ? {} : { ffmpegOverride }),
     ...(display === undefined ? {} : { display }),
+    ...(modelsMirror === undefined ? {} : { modelsMirror }),
     ...(machine.resourcesPath === undefined ? {} : { resourcesPath: machine.resourcesPath }),
   };
 }
@@ -231,6 +236,15 @@ function readLogLevel(env: Environment): LogLevel {
     throw new BootProblem(`AIRCLASS_LOG_LEVEL must be one of ${logLevels.join(', ')}, not '${text}'`);
   }
   return level;
+}
+
+function readModelsMirror(env: Environment, { platform, workDir }: Machine): string | undefined {
+  const mirror = variable(env, 'AIRCLASS_MODELS_MIRROR');
+  if (mirror === undefined || /^https?:\/\/[^/]/i.test(mirror)) return mirror;
+  if (/^[a-z][a-z+.-]+:\/\//i.test(mirror)) {
+    throw new BootProblem(`AIRCLASS_MODELS_MIRROR must be a folder or an http(s) address, not '${mirror}'`);
+  }
+  return (platform === 'win32' ? path.win32 : path.posix).resolve(workDir, mirror);
 }
 
 function readAllowedHosts(env: Environment): string[] {

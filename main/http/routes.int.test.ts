@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import * as analysis from '../../contract/analysis.ts';
 import { clearJobsReplySchema, jobListReplySchema, jobSchema } from '../../contract/jobs.ts';
 import * as recording from '../../contract/recording.ts';
 import { searchReplySchema } from '../../contract/search.ts';
@@ -51,6 +52,21 @@ const cases: Record<string, Case> = {
   'get /api/jobs/{job_id}': { address: `/api/jobs/${id}`, reply: jobSchema },
   'post /api/jobs/{job_id}/cancel': { address: `/api/jobs/${id}/cancel`, reply: jobSchema },
   'post /api/jobs/{job_id}/retry': { address: `/api/jobs/${id}/retry`, reply: jobSchema },
+  'get /api/models': { address: '/api/models', reply: analysis.modelListReplySchema },
+  'post /api/models/{name}/install': {
+    address: '/api/models/yunet-n/install',
+    status: 202,
+    reply: analysis.installModelReplySchema,
+  },
+  'post /api/models/{name}/file': {
+    address: '/api/models/yunet-n/file',
+    body: form('file'),
+    reply: analysis.modelListReplySchema,
+  },
+  'delete /api/models/{name}': {
+    address: '/api/models/yunet-n',
+    reply: analysis.removedModelReplySchema,
+  },
   'post /api/recording/start': {
     address: '/api/recording/start',
     body: { session_id: 's', stream_url: 'rtmp://host/live/key' },

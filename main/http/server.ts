@@ -26,6 +26,7 @@ import { addChapterRoutes } from './routes/chapters.ts';
 import { addExportRoutes } from './routes/exports.ts';
 import { addImportRoute } from './routes/import.ts';
 import { addJobRoutes } from './routes/jobs.ts';
+import { addModelFileRoute, addModelRoutes } from './routes/models.ts';
 import { addNoteRoutes } from './routes/notes.ts';
 import { addRecordingRoutes } from './routes/recording.ts';
 import { addSearchRoutes } from './routes/search.ts';
@@ -64,6 +65,7 @@ export type HttpLimits = {
   importBytes: number;
   screenshotBytes: number;
   sessionFileBytes: number;
+  modelBytes: number;
   /** How long replies may take to finish once the server closes (ms). */
   closeGraceMs: number;
 };
@@ -73,6 +75,7 @@ const defaultLimits: HttpLimits = {
   importBytes: 50_000_000_000,
   screenshotBytes: 20_000_000,
   sessionFileBytes: 20_000_000,
+  modelBytes: 200_000_000,
   closeGraceMs: 3000,
 };
 
@@ -120,9 +123,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   addSearchRoutes(app, services.search);
   addSessionRoutes(app, services.sessions);
   addStudentRoutes(app, services.students);
+  addModelRoutes(app, services.models);
   await app.register(async (scope: RouteScope) => {
     await acceptMultipart(scope);
     addImportRoute(scope, services.vod, { maxFileBytes: limits.importBytes, folder: options.uploadDir });
+    addModelFileRoute(scope, services.models, { maxFileBytes: limits.modelBytes, folder: options.uploadDir });
     addScreenshotRoute(scope, services.sessions, limits.screenshotBytes);
     await scope.register(async (inner: RouteScope) => {
       addSessionImportRoute(inner, services.sessions, limits.sessionFileBytes);

@@ -5,6 +5,7 @@
  */
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
+import type { Model, installModelReplySchema } from '../../contract/analysis.ts';
 import type {
   Job,
   clearJobsQuerySchema,
@@ -307,6 +308,15 @@ export type SystemService = {
   systemInfo(): Promise<z.infer<typeof systemReplySchema>>;
 };
 
+/** The models of the analysis. */
+export type ModelService = {
+  list(): Promise<Model[]>;
+  install(name: string): Promise<z.infer<typeof installModelReplySchema>>;
+  /** @param file path of an uploaded file, which stays the caller's */
+  installFile(name: string, file: string): Promise<void>;
+  remove(name: string): Promise<void>;
+};
+
 export type Services = {
   system: SystemService;
   settings: SettingsService;
@@ -321,4 +331,5 @@ export type Services = {
   search: SearchService;
   sessions: SessionService;
   students: StudentService;
+  models: ModelService;
 };

@@ -49,6 +49,20 @@ const job = {
   started_at: null,
   finished_at: null,
 };
+const model = {
+  name: 'yunet-n',
+  version: '1',
+  task: 'faces' as const,
+  licence: 'Apache-2.0',
+  size_bytes: 1,
+  sha256: '0'.repeat(64),
+  source: 'https://models.example/yunet-n.onnx',
+  origin: 'pack' as const,
+  state: 'not_installed' as const,
+  is_used: false,
+  progress: null,
+  job_id: null,
+};
 const session = {
   session_id: 'math-1',
   title: '수학',
@@ -168,6 +182,13 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
         active_recordings: 0,
       }),
       ...changes.system,
+    },
+    models: {
+      list: async () => [model],
+      install: async () => ({ job_id: otherId }),
+      installFile: async () => undefined,
+      remove: async () => undefined,
+      ...changes.models,
     },
     settings: {
       getSettings: () => defaultSettings,
