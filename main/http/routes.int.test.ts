@@ -3,6 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import {
+  analyzeLessonReplySchema,
+  lessonAnalysisSchema,
+  lessonSpeechSchema,
+} from '../../contract/analysis.ts';
 import { clearJobsReplySchema, jobListReplySchema, jobSchema } from '../../contract/jobs.ts';
 import * as recording from '../../contract/recording.ts';
 import { searchReplySchema } from '../../contract/search.ts';
@@ -184,6 +189,14 @@ const cases: Record<string, Case> = {
     status: 204,
     reply: undefined,
   },
+  'get /api/vod/{recording_id}/analysis': { address: `${lesson}/analysis`, reply: lessonAnalysisSchema },
+  'post /api/vod/{recording_id}/analyze': {
+    address: `${lesson}/analyze`,
+    body: { stages: ['speech'] },
+    status: 202,
+    reply: analyzeLessonReplySchema,
+  },
+  'get /api/vod/{recording_id}/speech': { address: `${lesson}/speech`, reply: lessonSpeechSchema },
   'post /api/vod/{recording_id}/exports': {
     address: `${lesson}/exports`,
     body: { start: 1, end: 2 },
