@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { JobHandlers } from './jobs/job-queue.ts';
 import { createAnalysisHost } from './analysis/host/analysis-host.ts';
 import { analysisJobHandlers } from './analysis/job-handlers.ts';
+import { LessonAnalysis } from './analysis/lesson-analysis.ts';
 import { createModelFiles, modelFolders } from './analysis/models/model-files.ts';
 import { createModelStore } from './analysis/models/model-store.ts';
 import { type Clock, systemClock } from './base/clock.ts';
@@ -143,6 +144,7 @@ export async function startApp(
       vod,
       chapters: vod,
       notes: vod,
+      analysis: new LessonAnalysis({ ...base, jobs }),
       exports: createExports({ ...base, jobs }),
       search: { search: (query) => searchLessons(db, query) },
       sessions,

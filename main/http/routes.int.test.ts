@@ -200,6 +200,14 @@ const cases: Record<string, Case> = {
     status: 204,
     reply: undefined,
   },
+  'get /api/vod/{recording_id}/analysis': { address: `${lesson}/analysis`, reply: analysis.lessonAnalysisSchema },
+  'post /api/vod/{recording_id}/analyze': {
+    address: `${lesson}/analyze`,
+    body: { stages: ['speech'] },
+    status: 202,
+    reply: analysis.analyzeLessonReplySchema,
+  },
+  'get /api/vod/{recording_id}/speech': { address: `${lesson}/speech`, reply: analysis.lessonSpeechSchema },
   'post /api/vod/{recording_id}/exports': {
     address: `${lesson}/exports`,
     body: { start: 1, end: 2 },

@@ -22,6 +22,7 @@ import { addPage } from './page.ts';
 import { createErrorHandler, problemOf, problemType, sendProblem, toAppError } from './problems.ts';
 import { compileReplySerializer } from './reply-serializer.ts';
 import type { RouteScope } from './route-schemas.ts';
+import { addAnalysisRoutes } from './routes/analysis.ts';
 import { addChapterRoutes } from './routes/chapters.ts';
 import { addExportRoutes } from './routes/exports.ts';
 import { addImportRoute } from './routes/import.ts';
@@ -119,6 +120,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   addVodRoutes(app, services.vod);
   addChapterRoutes(app, services.chapters);
   addNoteRoutes(app, services.notes);
+  addAnalysisRoutes(app, services.analysis);
   addExportRoutes(app, services.exports);
   addSearchRoutes(app, services.search);
   addSessionRoutes(app, services.sessions);

@@ -7,6 +7,12 @@ import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Model, installModelReplySchema } from '../../contract/analysis.ts';
 import type {
+  AnalysisStage,
+  LessonAnalysis,
+  LessonSpeech,
+  analyzeLessonReplySchema,
+} from '../../contract/analysis.ts';
+import type {
   Job,
   clearJobsQuerySchema,
   clearJobsReplySchema,
@@ -229,6 +235,18 @@ export type NoteService = {
   deleteNote(recordingId: string, noteId: string): Promise<void>;
 };
 
+/** LessonAnalysis. */
+export type AnalysisService = {
+  status(recordingId: string): Promise<LessonAnalysis>;
+  /** @param stages default: all that are on */
+  rerun(
+    recordingId: string,
+    stages?: readonly AnalysisStage[],
+  ): Promise<z.infer<typeof analyzeLessonReplySchema>>;
+  /** @throws AppError analysis_not_ready */
+  speech(recordingId: string): Promise<LessonSpeech>;
+};
+
 export type ExportService = {
   create(recordingId: string, wanted: z.infer<typeof createExportSchema>): Promise<LessonExport>;
   /** Newest first. */
@@ -327,6 +345,7 @@ export type Services = {
   vod: VodService;
   chapters: ChapterService;
   notes: NoteService;
+  analysis: AnalysisService;
   exports: ExportService;
   search: SearchService;
   sessions: SessionService;

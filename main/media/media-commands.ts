@@ -197,7 +197,10 @@ export const speechRate = 16_000;
  * Part of the sound as 32-bit floats, mono at 16 kHz, on stdout, beginning at `startSec` (silence before late sound).
  * Floats keep what overshoots full scale, which tells cut-off sound from loud sound.
  */
-export function speechSoundArguments(input: string, part: { startSec: number; durationSec: number }): string[] {
+export function speechSoundArguments(
+  input: string,
+  part: { startSec: number; durationSec: number },
+): string[] {
   const seek = part.startSec > 0 ? ['-ss', part.startSec.toFixed(3)] : [];
   const filter = ['-map', '0:a:0', '-af', 'aresample=async=1:first_pts=0'];
   const form = ['-t', part.durationSec.toFixed(3), '-ac', '1', '-ar', String(speechRate), '-f', 'f32le'];

@@ -137,6 +137,28 @@ const savedSource = {
   stream_url: 'rtmp://host/live/***',
   created_at: time,
 };
+const analysis = {
+  recording_id: recordingId,
+  stages: [
+    {
+      stage: 'speech' as const,
+      state: 'done' as const,
+      progress: 1,
+      eta_seconds: null,
+      finished_at: time,
+      models: [{ name: 'silero-vad', version: '6' }],
+      job_id: otherId,
+    },
+  ],
+};
+const speech = {
+  duration: 60,
+  spans: [{ start_time: 1, end_time: 5 }],
+  pauses: [],
+  speech_share: 0.5,
+  level: { mean_db: -20.5, peak_db: -3 },
+  clipped: [],
+};
 const vtt = { body: 'WEBVTT\n', contentType: 'text/vtt; charset=utf-8', cacheControl: 'no-cache' };
 const picture = { body: Buffer.from([0xff, 0xd8]), contentType: 'image/jpeg', cacheControl: 'no-cache' };
 const counts = { accepted: 1, duplicates: 0 };
@@ -340,6 +362,12 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
       changeNote: async () => note,
       deleteNote: async () => undefined,
       ...changes.notes,
+    },
+    analysis: {
+      status: async () => analysis,
+      rerun: async () => ({ job_ids: [otherId] }),
+      speech: async () => speech,
+      ...changes.analysis,
     },
     exports: {
       create: async () => made,

@@ -3,7 +3,6 @@
  * samples and the 64 before them and carries a state from one to the next; the caller keeps that between calls, so that
  * the host may be restarted, or serve somebody else, in between.
  */
-import { Tensor } from 'onnxruntime-node';
 import { AppError } from '../../base/app-error.ts';
 import { speechRate } from '../../media/media-commands.ts';
 import type { Operation } from '../host/operation.ts';
@@ -36,6 +35,7 @@ export type HearSpeechResult = {
 
 export const hearSpeech: Operation<HearSpeechArgs, HearSpeechResult> = async (context, args, signal) => {
   const session = await context.session('silero-vad');
+  const { Tensor } = await import('onnxruntime-node');
   const { samples } = args;
   const memory = args.state?.memory.slice() ?? new Float32Array(stateSize);
   const heard = new Float32Array(contextSamples + frameSamples);
