@@ -38,16 +38,20 @@ export function analysisReply(
 ): LessonAnalysis {
   return lessonAnalysisSchema.parse({
     recording_id: lessonId,
-    stages: analysisStages.map((stage) => ({
-      stage,
-      state: stage === 'signals' ? 'off' : 'done',
-      progress: stage === 'signals' ? 0 : 1,
-      eta_seconds: null,
-      finished_at: stage === 'signals' ? null : '2026-03-02T01:12:30.000Z',
-      models: models[stage],
-      job_id: null,
-      ...changes[stage],
-    })),
+    stages: analysisStages.map((stage) =>
+      Object.assign(
+        {
+          stage,
+          state: stage === 'signals' ? 'off' : 'done',
+          progress: stage === 'signals' ? 0 : 1,
+          eta_seconds: null,
+          finished_at: stage === 'signals' ? null : '2026-03-02T01:12:30.000Z',
+          models: models[stage],
+          job_id: null,
+        },
+        changes[stage],
+      ),
+    ),
   });
 }
 
@@ -166,24 +170,29 @@ export function modelsReply(changes: Record<string, Partial<Model>> = {}): { ite
     },
   ];
   return modelListReplySchema.parse({
-    items: known.map((model) => ({
-      source: model.origin === 'pack' ? 'https://models.example/file.onnx' : `npm:${model.name}`,
-      is_used: model.origin === 'built_in',
-      progress: null,
-      job_id: null,
-      ...model,
-      ...changes[model.name],
-    })),
+    items: known.map((model) =>
+      Object.assign(
+        {
+          source: model.origin === 'pack' ? 'https://models.example/file.onnx' : `npm:${model.name}`,
+          is_used: model.origin === 'built_in',
+          progress: null,
+          job_id: null,
+        },
+        model,
+        changes[model.name],
+      ),
+    ),
   });
 }
 
+const line = (text: string, y: number, language: 'ko' | 'mixed', confidence: number) => ({
+  text,
+  language,
+  confidence,
+  box: { x: 110, y, width: 420, height: 48 },
+});
+
 export function screenshotReply(change: Partial<ScreenshotAnalysis> = {}): ScreenshotAnalysis {
-  const line = (text: string, y: number, language: 'ko' | 'mixed', confidence: number) => ({
-    text,
-    language,
-    confidence,
-    box: { x: 110, y, width: 420, height: 48 },
-  });
   return screenshotAnalysisSchema.parse({
     width: 1280,
     height: 720,

@@ -14,7 +14,7 @@ import type {
 import { call } from './client.ts';
 
 /** Names every stage once, in the order in which they are made; without the contract's schemas, which are large. */
-const stages: Record<AnalysisStage, true> = {
+const stageNames: Record<AnalysisStage, true> = {
   slides: true,
   slide_text: true,
   speech: true,
@@ -23,7 +23,7 @@ const stages: Record<AnalysisStage, true> = {
 };
 
 export function isAnalysisStage(kind: string): kind is AnalysisStage {
-  return Object.hasOwn(stages, kind);
+  return Object.hasOwn(stageNames, kind);
 }
 
 /** How far each stage of the lesson's analysis is. */

@@ -116,8 +116,10 @@ function analysisProgress(cache: QueryClient, event: EventPayload<'job.progress'
     void cache.invalidateQueries({ queryKey: key });
     return;
   }
+  const now = { progress, eta_seconds };
   cache.setQueryData<LessonAnalysis>(key, {
     ...known,
-    stages: known.stages.map((stage) => (stage.job_id === id ? { ...stage, progress, eta_seconds } : stage)),
+    // oxlint-disable-next-line oxc/no-map-spread -- what is in the query cache is not changed in place
+    stages: known.stages.map((stage) => (stage.job_id === id ? { ...stage, ...now } : stage)),
   });
 }

@@ -12,6 +12,8 @@ const speech: LessonSpeech = {
   clipped: [],
 };
 
+const loudness = (level: LessonSpeech['level']) => speechFacts({ ...speech, level }).loudness;
+
 it('adds up speech and finds the longest pause', () => {
   expect(speechFacts(speech)).toEqual({
     spokenSec: 55,
@@ -22,7 +24,6 @@ it('adds up speech and finds the longest pause', () => {
 });
 
 it('says when speech is hard to hear or too loud, and nothing where nobody speaks', () => {
-  const loudness = (level: LessonSpeech['level']) => speechFacts({ ...speech, level }).loudness;
   expect(loudness({ mean_db: -48, peak_db: -20 })).toBe('quiet');
   expect(loudness({ mean_db: -8, peak_db: 0 })).toBe('loud');
   expect(loudness(null)).toBeUndefined();

@@ -72,8 +72,8 @@ function SeekTo({ span, words }: { span: Span; words?: string }) {
   const at = clockText(span.start_time);
   return (
     <button type="button" className={classes.seek} onClick={() => seek(span.start_time)}>
+      {words !== undefined && `${words} · `}
       <time>{at}</time>
-      {words !== undefined && ` ${words}`}
     </button>
   );
 }

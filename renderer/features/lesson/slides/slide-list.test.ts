@@ -51,28 +51,28 @@ it('joins what stands on the screens, each under its moment', () => {
   );
 });
 
-describe('what is said where there are no screens', () => {
-  const stage = (state: StageState['state'], part: Partial<StageState> = {}): StageState => ({
-    stage: 'slides',
-    state,
-    progress: 0,
-    eta_seconds: null,
-    finished_at: null,
-    models: [],
-    job_id: null,
+const stage = (state: StageState['state'], part: Partial<StageState> = {}): StageState => ({
+  stage: 'slides',
+  state,
+  progress: 0,
+  eta_seconds: null,
+  finished_at: null,
+  models: [],
+  job_id: null,
+  ...part,
+});
+const standing = (part: Partial<Parameters<typeof slidesStanding>[0]>) =>
+  slidesStanding({
+    slides: [],
+    finding: undefined,
+    reading: undefined,
+    isLive: false,
+    isLoading: false,
+    isOn: true,
     ...part,
   });
-  const standing = (part: Partial<Parameters<typeof slidesStanding>[0]>) =>
-    slidesStanding({
-      slides: [],
-      finding: undefined,
-      reading: undefined,
-      isLive: false,
-      isLoading: false,
-      isOn: true,
-      ...part,
-    });
 
+describe('what is said where there are no screens', () => {
   it('follows the finding', () => {
     expect(standing({ finding: stage('queued') })).toEqual({ is: 'waiting' });
     expect(standing({ finding: stage('running', { progress: 0.4, eta_seconds: 9 }) })).toEqual({

@@ -57,6 +57,8 @@ function SlideList({ slides }: { slides: Slide[] }) {
     // Whoever points at the list is reading it.
     if (list.current?.matches(':hover, :focus-within') === true) return;
     list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+    // Text and pictures have other heights.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [current, look]);
   const copy = async (text: string, words: string) => {
     await copyText(text);

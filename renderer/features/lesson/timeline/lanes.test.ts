@@ -18,6 +18,13 @@ const gap = (position: number, missingSec: number) => ({
   reason: 'source_lost',
 });
 
+const moment = (start: number, kind: 'hand_raised' | 'absent') => ({
+  start_time: start,
+  end_time: start + 4,
+  kind,
+  count: 1,
+});
+
 it('chains the chapters from the start to the end of the lesson', () => {
   expect(chapterSegments([chapter(40, '연습'), chapter(10, '정의')], 60)).toEqual([
     { startSec: 0, endSec: 10, title: '' },
@@ -54,12 +61,6 @@ it('counts messages per column of what is shown', () => {
 });
 
 it('makes one mark of signals that would lie on top of each other, and names each kind once', () => {
-  const moment = (start: number, kind: 'hand_raised' | 'absent') => ({
-    start_time: start,
-    end_time: start + 4,
-    kind,
-    count: 1,
-  });
   expect(
     signalMarks(
       [moment(30, 'absent'), moment(10, 'hand_raised'), moment(12, 'absent'), moment(13, 'absent')],

@@ -43,7 +43,12 @@ export function TimelineLegend(props: {
     >
       <Popover.Target>
         <span>
-          <ControlButton label={t('legend.open')} isPressed={isOpen} onClick={() => setIsOpen(!isOpen)}>
+          <ControlButton
+            label={t('legend.open')}
+            isPressed={isOpen}
+            hasNoTooltip={isOpen}
+            onClick={() => setIsOpen(!isOpen)}
+          >
             <IconInfoCircle />
           </ControlButton>
         </span>
