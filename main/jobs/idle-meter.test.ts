@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type CpuTimes, IdleMeter, sumCpuTimes } from './idle-meter.ts';
 
+const core = (times: Partial<Record<'user' | 'nice' | 'sys' | 'irq' | 'idle', number>>) => ({
+  model: '',
+  speed: 0,
+  times: { user: 0, nice: 0, sys: 0, irq: 0, idle: 0, ...times },
+});
+
 /** Feeds looks of 5 s on two cores; shares are of the whole PC. */
 function looks(shares: readonly number[], own = { isWorking: false, tellsLowPriority: true }): boolean[] {
   let now: CpuTimes = { busy: 0, total: 0, cores: 2 };
@@ -44,11 +50,6 @@ describe('IdleMeter', () => {
 });
 
 it('work at low priority does not count as busy', () => {
-  const core = (times: Partial<Record<'user' | 'nice' | 'sys' | 'irq' | 'idle', number>>) => ({
-    model: '',
-    speed: 0,
-    times: { user: 0, nice: 0, sys: 0, irq: 0, idle: 0, ...times },
-  });
   expect(sumCpuTimes([core({ user: 1, nice: 10, idle: 5 }), core({ sys: 2, irq: 1, idle: 7 })])).toEqual({
     busy: 4,
     total: 26,

@@ -53,9 +53,9 @@ export function addModelRoutes(app: RouteScope, models: ModelService): void {
         response: { 200: removedModelReplySchema, ...problems('model_unknown', 'model_built_in') },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       await models.remove(request.params.name);
-      return { status: 'removed' as const };
+      return reply.send({ status: 'removed' });
     },
   );
 }
@@ -88,14 +88,14 @@ export function addModelFileRoute(
         },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { file } = await receiveToDisk(request, { ...limits, fileField: 'file' });
       try {
         await models.installFile(request.params.name, file.content);
       } finally {
         await rm(file.content, { force: true });
       }
-      return { items: await models.list() };
+      return reply.send({ items: await models.list() });
     },
   );
 }
