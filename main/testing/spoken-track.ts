@@ -8,7 +8,8 @@ import { seeded } from './seeded.ts';
 
 export const trackRate = 16_000;
 
-export type Noise = 'white' | 'pink' | 'fan' | 'keyboard';
+export const noises = ['white', 'pink', 'fan', 'keyboard'] as const;
+export type Noise = (typeof noises)[number];
 
 export type SpokenTrack = {
   /** As a recorder would have it: AAC at 64 kbit/s. */

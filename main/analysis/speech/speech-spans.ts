@@ -17,7 +17,7 @@ const shortestSpeechSec = 0.25;
  * Silence shorter than this belongs to the speech around it: breaths are 0.25–0.5 s long (Goldman-Eisler's 250 ms is
  * the usual line between articulation and pause), and a listener who skips silence does not want to miss their ends.
  */
-const shortestSilenceSec = 0.4;
+export const shortestSilenceSec = 0.4;
 /**
  * The network hears a first soft sound late and lingers on the last one: padding in front alone gave the best of both
  * at 10 dB SNR (recall 0.998, precision 0.965; none 0.990 and 0.976; Silero's own 30 ms on both sides 0.997, 0.963).
