@@ -7,6 +7,10 @@ import type { JobHandlers } from './jobs/job-queue.ts';
 import { createAnalysisHost } from './analysis/host/analysis-host.ts';
 import { analysisJobHandlers } from './analysis/job-handlers.ts';
 import { modelFolders } from './analysis/models/model-files.ts';
+import { readManifest } from './analysis/models/manifest.ts';
+import { ScreenshotAnalyzer } from './analysis/screenshot-analyzer.ts';
+import { createLessonSignals } from './analysis/signals/lesson-signals.ts';
+import { AppError } from './base/app-error.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Logger } from './base/logger.ts';
 import { packageRoot, packageVersion } from './base/package-info.ts';
@@ -136,6 +140,13 @@ export async function startApp(
       search: { search: (query) => searchLessons(db, query) },
       sessions,
       students,
+      screenshots: new ScreenshotAnalyzer({
+        host,
+        manifest: readManifest(),
+        readText: () => Promise.reject(new AppError('model_missing', 'Text cannot be read yet')),
+        language: () => settings.get().language,
+      }),
+      signals: createLessonSignals(base),
     },
     events,
     token,

@@ -22,6 +22,7 @@ import { addPage } from './page.ts';
 import { createErrorHandler, problemOf, problemType, sendProblem, toAppError } from './problems.ts';
 import { compileReplySerializer } from './reply-serializer.ts';
 import type { RouteScope } from './route-schemas.ts';
+import { addAnalyzeScreenshotRoute, addSignalRoutes } from './routes/ai.ts';
 import { addChapterRoutes } from './routes/chapters.ts';
 import { addExportRoutes } from './routes/exports.ts';
 import { addImportRoute } from './routes/import.ts';
@@ -120,12 +121,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   addSearchRoutes(app, services.search);
   addSessionRoutes(app, services.sessions);
   addStudentRoutes(app, services.students);
+  addSignalRoutes(app, services.signals);
   await app.register(async (scope: RouteScope) => {
     await acceptMultipart(scope);
     addImportRoute(scope, services.vod, { maxFileBytes: limits.importBytes, folder: options.uploadDir });
     addScreenshotRoute(scope, services.sessions, limits.screenshotBytes);
     await scope.register(async (inner: RouteScope) => {
       addSessionImportRoute(inner, services.sessions, limits.sessionFileBytes);
+    });
+    await scope.register(async (inner: RouteScope) => {
+      addAnalyzeScreenshotRoute(inner, services.screenshots, limits.screenshotBytes);
     });
   });
   addOpenApiRoute(app);

@@ -6,6 +6,11 @@
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type {
+  LessonSignals,
+  ScreenshotAnalysis,
+  analyzeScreenshotQuerySchema,
+} from '../../contract/analysis.ts';
+import type {
   Job,
   clearJobsQuerySchema,
   clearJobsReplySchema,
@@ -282,6 +287,27 @@ export type SessionService = {
   ): Promise<SessionImportReply>;
 };
 
+/** ScreenshotAnalyzer. */
+export type ScreenshotService = {
+  /** @throws AppError payload_too_large, unsupported_media_type, image_unreadable, model_missing, analysis_failed */
+  analyze(
+    image: Uint8Array,
+    options: {
+      text: boolean;
+      language?: z.infer<typeof analyzeScreenshotQuerySchema>['lang'];
+      /** Fires when the client went away. */
+      signal?: AbortSignal;
+    },
+  ): Promise<ScreenshotAnalysis>;
+};
+
+export type SignalService = {
+  /** @throws AppError recording_not_found, analysis_not_ready */
+  lessonSignals(recordingId: string): Promise<LessonSignals>;
+  /** A frame that a moment rests on. @throws AppError recording_not_found, not_found */
+  evidence(recordingId: string, name: string): Promise<Picture>;
+};
+
 export type StudentService = {
   exportStudent(studentId: string): Promise<z.infer<typeof studentExportSchema>>;
   eraseStudent(studentId: string): Promise<z.infer<typeof studentErasureReplySchema>>;
@@ -321,4 +347,6 @@ export type Services = {
   search: SearchService;
   sessions: SessionService;
   students: StudentService;
+  screenshots: ScreenshotService;
+  signals: SignalService;
 };
