@@ -7,8 +7,12 @@ import type { JobHandlers } from './jobs/job-queue.ts';
 import { createAnalysisHost } from './analysis/host/analysis-host.ts';
 import { analysisJobHandlers } from './analysis/job-handlers.ts';
 import { LessonAnalysis } from './analysis/lesson-analysis.ts';
+import { readManifest } from './analysis/models/manifest.ts';
 import { createModelFiles, modelFolders } from './analysis/models/model-files.ts';
 import { createModelStore } from './analysis/models/model-store.ts';
+import { ScreenshotAnalyzer } from './analysis/screenshot-analyzer.ts';
+import { createLessonSignals } from './analysis/signals/lesson-signals.ts';
+import { AppError } from './base/app-error.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Logger } from './base/logger.ts';
 import { packageRoot, packageVersion } from './base/package-info.ts';
@@ -150,6 +154,13 @@ export async function startApp(
       sessions,
       students,
       models,
+      screenshots: new ScreenshotAnalyzer({
+        host,
+        manifest: readManifest(),
+        readText: () => Promise.reject(new AppError('model_missing', 'Text cannot be read yet')),
+        language: () => settings.get().language,
+      }),
+      signals: createLessonSignals(base),
     },
     events,
     token,

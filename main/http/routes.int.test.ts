@@ -219,6 +219,19 @@ const cases: Record<string, Case> = {
   'get /api/exports/{export_id}/file': { address: `/api/exports/${otherId}/file`, reply: 'video/mp4' },
   'head /api/exports/{export_id}/file': { address: `/api/exports/${otherId}/file`, reply: 'video/mp4' },
   'delete /api/exports/{export_id}': { address: `/api/exports/${otherId}`, status: 204, reply: undefined },
+  'get /api/vod/{recording_id}/signals': {
+    address: `${lesson}/signals`,
+    reply: analysis.lessonSignalsSchema,
+  },
+  'get /api/vod/{recording_id}/signals/{name}': {
+    address: `${lesson}/signals/0a1b.jpg`,
+    reply: 'image/jpeg',
+  },
+  'post /api/ai/analyze-screenshot': {
+    address: '/api/ai/analyze-screenshot?lang=en',
+    body: form('image'),
+    reply: analysis.screenshotAnalysisSchema,
+  },
   'get /api/vod/{recording_id}/slides': { address: `${lesson}/slides`, reply: z.array(vod.slideSchema) },
   'post /api/vod/{recording_id}/chapters': {
     address: `${lesson}/chapters`,
@@ -434,6 +447,8 @@ describe('the OpenAPI document', () => {
     expect(bodyTypes('/api/recording/start')).toEqual(['application/json']);
     expect(bodyTypes('/api/vod/import')).toEqual(['multipart/form-data']);
     expect(bodyTypes('/api/sessions/{session_id}/screenshots')).toEqual(['multipart/form-data']);
+    expect(bodyTypes('/api/ai/analyze-screenshot')).toContain('multipart/form-data');
+    expect(bodyTypes('/api/ai/analyze-screenshot')).toContain('image/png');
     expect(bodyTypes('/api/sessions/{session_id}/import')).toEqual([
       'multipart/form-data',
       'text/csv',

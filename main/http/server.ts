@@ -23,6 +23,7 @@ import { createErrorHandler, problemOf, problemType, sendProblem, toAppError } f
 import { compileReplySerializer } from './reply-serializer.ts';
 import type { RouteScope } from './route-schemas.ts';
 import { addAnalysisRoutes } from './routes/analysis.ts';
+import { addAnalyzeScreenshotRoute, addSignalRoutes } from './routes/ai.ts';
 import { addChapterRoutes } from './routes/chapters.ts';
 import { addExportRoutes } from './routes/exports.ts';
 import { addImportRoute } from './routes/import.ts';
@@ -126,6 +127,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   addSessionRoutes(app, services.sessions);
   addStudentRoutes(app, services.students);
   addModelRoutes(app, services.models);
+  addSignalRoutes(app, services.signals);
   await app.register(async (scope: RouteScope) => {
     await acceptMultipart(scope);
     addImportRoute(scope, services.vod, { maxFileBytes: limits.importBytes, folder: options.uploadDir });
@@ -133,6 +135,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     addScreenshotRoute(scope, services.sessions, limits.screenshotBytes);
     await scope.register(async (inner: RouteScope) => {
       addSessionImportRoute(inner, services.sessions, limits.sessionFileBytes);
+    });
+    await scope.register(async (inner: RouteScope) => {
+      addAnalyzeScreenshotRoute(inner, services.screenshots, limits.screenshotBytes);
     });
   });
   addOpenApiRoute(app);

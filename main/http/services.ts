@@ -13,6 +13,11 @@ import type {
   analyzeLessonReplySchema,
 } from '../../contract/analysis.ts';
 import type {
+  LessonSignals,
+  ScreenshotAnalysis,
+  analyzeScreenshotQuerySchema,
+} from '../../contract/analysis.ts';
+import type {
   Job,
   clearJobsQuerySchema,
   clearJobsReplySchema,
@@ -301,6 +306,27 @@ export type SessionService = {
   ): Promise<SessionImportReply>;
 };
 
+/** ScreenshotAnalyzer. */
+export type ScreenshotService = {
+  /** @throws AppError payload_too_large, unsupported_media_type, image_unreadable, model_missing, analysis_failed */
+  analyze(
+    image: Uint8Array,
+    options: {
+      text: boolean;
+      language?: z.infer<typeof analyzeScreenshotQuerySchema>['lang'];
+      /** Fires when the client went away. */
+      signal?: AbortSignal;
+    },
+  ): Promise<ScreenshotAnalysis>;
+};
+
+export type SignalService = {
+  /** @throws AppError recording_not_found, analysis_not_ready */
+  lessonSignals(recordingId: string): Promise<LessonSignals>;
+  /** A frame that a moment rests on. @throws AppError recording_not_found, not_found */
+  evidence(recordingId: string, name: string): Promise<Picture>;
+};
+
 export type StudentService = {
   exportStudent(studentId: string): Promise<z.infer<typeof studentExportSchema>>;
   eraseStudent(studentId: string): Promise<z.infer<typeof studentErasureReplySchema>>;
@@ -351,4 +377,6 @@ export type Services = {
   sessions: SessionService;
   students: StudentService;
   models: ModelService;
+  screenshots: ScreenshotService;
+  signals: SignalService;
 };

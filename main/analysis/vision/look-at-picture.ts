@@ -2,7 +2,7 @@
 import type { Box } from '../../../contract/analysis.ts';
 import type { HostContext, Operation } from '../host/operation.ts';
 import { clipBox, overlapRatio, scaledBox } from './boxes.ts';
-import { type Detection, type Face } from './detection.ts';
+import type { Detection, Face } from './detection.ts';
 import { faceModel, findFaces, findObjects, findPose, objectModel } from './detectors.ts';
 import { lightOf } from './light.ts';
 import type { Pose } from './movenet.ts';
@@ -33,6 +33,11 @@ export type LookArguments = { image: Uint8Array };
 
 export const lookAtPicture: Operation<LookArguments, Scene> = async (context, { image }, signal) => {
   const picture = await loadPicture(image);
+  return inOriginalPixels(await seeScene(context, picture, signal), picture);
+};
+
+/** @returns boxes in pixels of the picture as it was loaded */
+export async function seeScene(context: HostContext, picture: Picture, signal: AbortSignal): Promise<Scene> {
   const whole = wholeOf(picture);
   const objects = await findObjects(context, picture, whole, doubtfulPerson);
   const faces = await findFaces(context, picture, whole, perhapsFace);
@@ -51,7 +56,7 @@ export const lookAtPicture: Operation<LookArguments, Scene> = async (context, { 
     people.push({ confidence: one.confidence, box: clipBox(one.box, picture), pose, face, phone });
   }
   const heads = headBoxes([...people, ...found.tooSmall], [...faces, ...moreFaces], persons);
-  const scene: Scene = {
+  return {
     width: picture.width,
     height: picture.height,
     light: lightOf(await cutView(picture, whole, 64)),
@@ -67,8 +72,7 @@ export const lookAtPicture: Operation<LookArguments, Scene> = async (context, { 
       ...(people.length === 0 ? [] : [{ name: 'movenet-lightning', task: 'pose' as const }]),
     ],
   };
-  return inOriginalPixels(scene, picture);
-};
+}
 
 /** Faces that are too small in the whole picture. */
 async function closerFaces(
