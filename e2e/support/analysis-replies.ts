@@ -19,7 +19,7 @@ import {
   modelListReplySchema,
   screenshotAnalysisSchema,
 } from '../../contract/analysis.ts';
-import { type Slide, slideSchema } from '../../contract/vod.ts';
+import { type Chapter, type Slide, chapterSchema, slideSchema } from '../../contract/vod.ts';
 
 type Stage = LessonAnalysis['stages'][number];
 
@@ -89,6 +89,24 @@ export function slidesReply(
       text: isRead ? text : '',
       is_read: isRead,
       blocks: [],
+    }),
+  );
+}
+
+/** Chapters one after another to the end of the lesson. */
+export function chaptersReply(
+  duration: number,
+  chapters: readonly { startSec: number; title: string; origin: Chapter['origin'] }[],
+): Chapter[] {
+  return chapters.map(({ startSec, title, origin }, index) =>
+    chapterSchema.parse({
+      chapter_id: `0198c5ce-0000-7000-8000-${String(index).padStart(12, '0')}`,
+      start_time: startSec,
+      end_time: chapters[index + 1]?.startSec ?? duration,
+      title,
+      description: '',
+      origin,
+      confidence: origin === 'automatic' ? 0.8 : null,
     }),
   );
 }
@@ -224,7 +242,7 @@ export async function answerWith(
     speech?: LessonSpeech;
     slides?: Slide[];
     signals?: LessonSignals;
-    chapters?: unknown[];
+    chapters?: Chapter[];
   },
 ): Promise<void> {
   for (const [name, json] of Object.entries(replies)) {

@@ -39,6 +39,7 @@ export function TimelineLegend(props: {
       shadow="md"
       trapFocus
       returnFocus
+      withRoles={false}
       width={320}
     >
       <Popover.Target>
@@ -53,7 +54,7 @@ export function TimelineLegend(props: {
           </ControlButton>
         </span>
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('legend.open')}>
+      <Popover.Dropdown role="dialog" aria-label={t('legend.open')}>
         <dl className={classes.legend}>
           {lines.map(
             ([kind, words, isShown]) =>
