@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../base/ids.ts';
 import { isAlive } from '../../base/process-table.ts';
 import { makeClip } from '../../testing/clip.ts';
 import { LiveSource } from '../../testing/live-source.ts';
 import { startRecorder } from '../../testing/recorder-harness.ts';
 import { type TestHost, createTestHost } from '../../testing/test-host.ts';
+import { openVodHarness } from '../../testing/vod-harness.ts';
 import { waitFor } from '../../testing/wait-for.ts';
 
 let dataDir: string;
@@ -121,6 +123,29 @@ describe('a host that misbehaves', () => {
   });
 });
 
+describe('a job whose call crashes the host', () => {
+  it('is put back, with what happened, to be tried again', async () => {
+    await using harness = await openVodHarness({
+      overrides: (handlers) => ({
+        ...handlers,
+        speech: {
+          lane: 'analysis',
+          maxAttempts: 3,
+          run: async ({ signal }) => host.call('crash', {}, { signal }),
+        },
+      }),
+    });
+    await harness.jobs.start();
+    const jobId = await harness.jobs.enqueue('speech', { recording_id: newId() });
+    await harness.jobs.whenIdle();
+    expect(await harness.jobs.get(jobId)).toMatchObject({
+      state: 'queued',
+      attempts: 1,
+      error: { code: 'analysis_failed', detail: 'The analysis was ended by SIGSEGV.' },
+    });
+  });
+});
+
 describe('the end', () => {
   it('comes by itself when nothing is asked for a while; the next call starts it again', async () => {
     await host.stop();
@@ -202,6 +227,7 @@ describe('beside a recording', () => {
       // All that was sent is kept, but for the last fragment on its way.
       expect(status.duration_seconds).toBeGreaterThan(live.sentSec - 1);
       expect(live.sentSec).toBeGreaterThan(sentBefore);
+      expect(recorder.activeCounts).toEqual([1, 0]);
     } finally {
       await recorder.close();
     }
