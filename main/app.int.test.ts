@@ -249,7 +249,7 @@ describe('the program', () => {
   it('finishes what it records before it puts jobs back, closes HTTP and then the database', async () => {
     const id = await record('last-lesson', 2);
     await app.stop();
-    expect(stages).toEqual(['watches', 'recordings', 'jobs', 'http', 'database', 'lock']);
+    expect(stages).toEqual(['watches', 'recordings', 'jobs', 'analysis', 'http', 'database', 'lock']);
     app = await startApp(
       { dataDir, port: 0, host: '127.0.0.1', logLevel: 'silent', allowedHosts: [] },
       { log: silentLogger },

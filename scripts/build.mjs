@@ -12,6 +12,7 @@ const stamp = join(dist, '.built');
 const inputs = [
   'contract',
   'main',
+  'models',
   'preload',
   'renderer',
   'scripts/licences.mjs',
@@ -51,6 +52,7 @@ export function build() {
     run('vite', 'build', '--logLevel', 'warn', '--outDir', join(next, 'renderer'));
     const preload = ['--config', 'vite.preload.config.ts', '--outDir', join(next, 'preload')];
     run('vite', 'build', '--logLevel', 'warn', ...preload);
+    run('node', 'models/build/build-models.ts', join(next, 'models'), join(dist, 'models'));
     writeLicences(root, join(next, 'renderer', 'licences.json'));
     writeFileSync(join(next, '.built'), '');
     if (existsSync(dist)) renameSync(dist, old);

@@ -144,6 +144,16 @@ describe('the process runner', () => {
     expect(getPriority(waitedFor.pid)).toBeLessThanOrEqual(getPriority(child.pid));
   });
 
+  it('talks with a child that is a Node program, typed arrays included', async () => {
+    const echo = `process.on('message', ({ samples }) => process.send({ samples, sum: samples[0] + samples[1] }))`;
+    const answered = Promise.withResolvers<unknown>();
+    const child = runner.start({ ...nodeProgram(echo), onMessage: answered.resolve });
+    child.send({ samples: new Float32Array([1, 2]) });
+    expect(await answered.promise).toEqual({ samples: new Float32Array([1, 2]), sum: 3 });
+    await child.kill();
+    child.send({ samples: 'nobody hears this' });
+  });
+
   it('does not wait for a grandchild that holds the pipes open', async () => {
     const code = `const c = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit', detached: true }); console.error('grandchild ' + c.pid); c.unref()`;
     const child = runner.start(nodeProgram(code));

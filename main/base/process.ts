@@ -47,6 +47,8 @@ export type StartOptions = {
   timeoutMs?: number;
   /** False for children that end by themselves at once (`-version`). */
   ledger?: boolean;
+  /** The child is a Node program that talks (structured clone): called with each of its messages. */
+  onMessage?: (message: unknown) => void;
 };
 
 export type RunningProcess = {
@@ -59,6 +61,8 @@ export type RunningProcess = {
   stderrTail(): string;
   /** Redacted lines as they come. Returns a function that ends the listening. */
   onStderrLine(listener: (line: string) => void): () => void;
+  /** To a child started with `onMessage`; lost, without an error, when it has ended: `exited` tells. */
+  send(message: object): void;
   /** Quit input, wait `graceMs`, SIGTERM, wait `termMs`, SIGKILL. */
   stop(options?: { graceMs?: number; termMs?: number }): Promise<ProcessExit>;
   /** SIGKILL at once. */
@@ -128,6 +132,7 @@ function spawnChild(
     forceKillAfterDelay: false, // stop() has its own steps
     // execa would end children, and with them this program, at the first SIGTERM: recordings are finished first.
     cleanup: false,
+    ...(options.onMessage === undefined ? {} : { ipc: true, serialization: 'advanced' as const }),
     ...(options.env === undefined ? {} : { env: options.env }),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
@@ -141,6 +146,7 @@ function spawnChild(
   if (stdout !== 'ignore') {
     subprocess.stdout?.on('data', stdout === 'collect' ? (chunk: Buffer) => collected.push(chunk) : stdout);
   }
+  if (options.onMessage !== undefined) subprocess.nodeChildProcess.on('message', options.onMessage);
   feed(subprocess.stdin, options.stdin);
 
   let hasEnded = false;
@@ -218,6 +224,9 @@ function spawnChild(
     exited,
     stderrTail: () => tail.text(),
     onStderrLine: (listener) => tail.onLine(listener),
+    send: (message) => {
+      if (subprocess.nodeChildProcess.connected) subprocess.nodeChildProcess.send(message, () => undefined);
+    },
     stop,
     kill: () => {
       if (!hasEnded) causes.stoppedByUs = true;

@@ -19,13 +19,27 @@ export async function insertChapter(db: Db, chapter: ChapterRow): Promise<void> 
   await db.insertInto('chapters').values(chapter).execute();
 }
 
+export async function findChapter(
+  db: Db,
+  { recordingId, chapterId }: ChapterOf,
+): Promise<ChapterRow | undefined> {
+  return db
+    .selectFrom('chapters')
+    .selectAll()
+    .where('chapter_id', '=', chapterId)
+    .where('recording_id', '=', recordingId)
+    .executeTakeFirst();
+}
+
 type ChapterOf = { recordingId: string; chapterId: string };
 
 /** @returns whether there is such a chapter of this lesson. */
 export async function updateChapter(
   db: Db,
   { recordingId, chapterId }: ChapterOf,
-  change: Partial<Pick<ChapterRow, 'start_time' | 'title' | 'description'>> & { updated_at: string },
+  change: Partial<Pick<ChapterRow, 'start_time' | 'title' | 'description' | 'origin' | 'confidence'>> & {
+    updated_at: string;
+  },
 ): Promise<boolean> {
   const result = await db
     .updateTable('chapters')
@@ -44,4 +58,24 @@ export async function deleteChapter(db: Db, { recordingId, chapterId }: ChapterO
     .where('recording_id', '=', recordingId)
     .executeTakeFirst();
   return result.numDeletedRows > 0n;
+}
+
+/** Remembers where somebody did not want an automatic chapter, or not there. Twice is once. */
+export async function dismissChapter(db: Db, recordingId: string, startSec: number): Promise<void> {
+  await db
+    .insertInto('dismissed_chapters')
+    .values({ recording_id: recordingId, start_time: startSec })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** By time (s). */
+export async function listDismissed(db: Db, recordingId: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom('dismissed_chapters')
+    .select('start_time')
+    .where('recording_id', '=', recordingId)
+    .orderBy('start_time')
+    .execute();
+  return rows.map((row) => row.start_time);
 }

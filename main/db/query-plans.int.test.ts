@@ -2,15 +2,18 @@ import SqliteDatabase from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { searchQuerySchema } from '../../contract/search.ts';
+import { listAnalyses, readAnalysis } from './analyses.ts';
+import { listChapters, listDismissed } from './chapters.ts';
 import { listChat, listLessonChat } from './chat.ts';
 import { listExports } from './exports.ts';
-import { claimJob } from './jobs.ts';
+import { claimJob, listJobs } from './jobs.ts';
 import { migrate } from './migrate.ts';
 import { listNotes } from './notes.ts';
 import { findRecording, listRecordings, listRecordingsOfSession } from './recordings.ts';
 import { encodeCursor } from './search-cursor.ts';
 import { searchLessons } from './search.ts';
 import { listExpirable } from './retention.ts';
+import { forgetSlideTexts, listSlides } from './slides.ts';
 import { ensureSession, getSession, listSessions } from './sessions.ts';
 import { recordsOfStudent } from './students.ts';
 import type { Database } from './tables.ts';
@@ -100,17 +103,24 @@ describe('query plans', () => {
         listSessions(db, { limit: 50, cursor: Buffer.from('["2026-03-02","s-0"]').toString('base64url') }),
       'sessions_by_date',
     ],
+    ['chapters of a recording', () => listChapters(db, 'r-1'), 'chapters_by_time'],
     [
-      'chapters of a recording',
-      () =>
-        db
-          .selectFrom('chapters')
-          .selectAll()
-          .where('recording_id', '=', 'r-1')
-          .orderBy('start_time')
-          .orderBy('chapter_id')
-          .execute(),
-      'chapters_by_time',
+      'dismissed chapters of a recording',
+      () => listDismissed(db, 'r-1'),
+      'dismissed_chapters USING PRIMARY KEY',
+    ],
+    ['stages of a recording', () => listAnalyses(db, 'r-1'), 'sqlite_autoindex_analyses_1'],
+    ['result of a stage', () => readAnalysis(db, 'r-1', 'speech'), 'sqlite_autoindex_analyses_1'],
+    [
+      'screens of a recording',
+      () => listSlides(db, 'r-1'),
+      'SEARCH slides USING INDEX sqlite_autoindex_slides_1',
+    ],
+    ['screens to be read again', () => forgetSlideTexts(db, 'r-1'), 'SEARCH slides USING'],
+    [
+      'newest jobs of a recording',
+      () => listJobs(db, { limit: 200, recordingId: 'r-1' }),
+      'jobs_by_recording',
     ],
     ['notes of a recording by time', () => listNotes(db, 'r-1'), 'notes_by_time'],
     [

@@ -22,10 +22,13 @@ import { addPage } from './page.ts';
 import { createErrorHandler, problemOf, problemType, sendProblem, toAppError } from './problems.ts';
 import { compileReplySerializer } from './reply-serializer.ts';
 import type { RouteScope } from './route-schemas.ts';
+import { addAnalysisRoutes } from './routes/analysis.ts';
+import { addAnalyzeScreenshotRoute, addSignalRoutes } from './routes/ai.ts';
 import { addChapterRoutes } from './routes/chapters.ts';
 import { addExportRoutes } from './routes/exports.ts';
 import { addImportRoute } from './routes/import.ts';
 import { addJobRoutes } from './routes/jobs.ts';
+import { addModelFileRoute, addModelRoutes } from './routes/models.ts';
 import { addNoteRoutes } from './routes/notes.ts';
 import { addRecordingRoutes } from './routes/recording.ts';
 import { addSearchRoutes } from './routes/search.ts';
@@ -64,6 +67,7 @@ export type HttpLimits = {
   importBytes: number;
   screenshotBytes: number;
   sessionFileBytes: number;
+  modelBytes: number;
   /** How long replies may take to finish once the server closes (ms). */
   closeGraceMs: number;
 };
@@ -73,6 +77,7 @@ const defaultLimits: HttpLimits = {
   importBytes: 50_000_000_000,
   screenshotBytes: 20_000_000,
   sessionFileBytes: 20_000_000,
+  modelBytes: 200_000_000,
   closeGraceMs: 3000,
 };
 
@@ -116,16 +121,23 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   addVodRoutes(app, services.vod);
   addChapterRoutes(app, services.chapters);
   addNoteRoutes(app, services.notes);
+  addAnalysisRoutes(app, services.analysis);
   addExportRoutes(app, services.exports);
   addSearchRoutes(app, services.search);
   addSessionRoutes(app, services.sessions);
   addStudentRoutes(app, services.students);
+  addModelRoutes(app, services.models);
+  addSignalRoutes(app, services.signals);
   await app.register(async (scope: RouteScope) => {
     await acceptMultipart(scope);
     addImportRoute(scope, services.vod, { maxFileBytes: limits.importBytes, folder: options.uploadDir });
+    addModelFileRoute(scope, services.models, { maxFileBytes: limits.modelBytes, folder: options.uploadDir });
     addScreenshotRoute(scope, services.sessions, limits.screenshotBytes);
     await scope.register(async (inner: RouteScope) => {
       addSessionImportRoute(inner, services.sessions, limits.sessionFileBytes);
+    });
+    await scope.register(async (inner: RouteScope) => {
+      addAnalyzeScreenshotRoute(inner, services.screenshots, limits.screenshotBytes);
     });
   });
   addOpenApiRoute(app);

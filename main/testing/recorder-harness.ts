@@ -29,6 +29,8 @@ export type RecorderHarness = {
   parts: RecorderParts;
   manager: RecordingManager;
   events: AnnouncedEvent[];
+  /** What the manager told of how many lessons are recorded. */
+  activeCounts: number[];
   status: (recordingId: string) => ReturnType<RecordingManager['getRecordingStatus']>;
   /** Waits until the lesson has at least so many seconds. */
   reached: (recordingId: string, seconds: number) => Promise<void>;
@@ -78,17 +80,20 @@ export async function startRecorder(
     reserve: openDiskReserve(dataDir, log),
     display: options.display,
   };
+  const activeCounts: number[] = [];
   const manager = new RecordingManager(parts, {
     purge: async (recordingId) => {
       await store.removePrefix(`lessons/${recordingId}/`);
       await deleteLessonRows(db, recordingId);
     },
+    activeChanged: (count) => activeCounts.push(count),
   });
   return {
     dataDir,
     parts,
     manager,
     events,
+    activeCounts,
     status: (recordingId) => manager.getRecordingStatus(recordingId),
     reached: async (recordingId, seconds) => {
       await waitFor(`${seconds} s recorded`, async () => {

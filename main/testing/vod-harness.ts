@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EventName, EventPayload } from '../../contract/events.ts';
 import { type Settings, defaultSettings } from '../../contract/settings.ts';
+import { type AnalysisHost, createAnalysisHost } from '../analysis/host/analysis-host.ts';
 import { analysisJobHandlers } from '../analysis/job-handlers.ts';
+import { createModelFiles, modelFolders } from '../analysis/models/model-files.ts';
+import { createModelStore } from '../analysis/models/model-store.ts';
 import { isoTime, systemClock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import { silentLogger } from '../base/logger.ts';
@@ -31,6 +34,7 @@ export type VodHarness = AsyncDisposable & {
   vod: VODStorage;
   store: FileStore;
   jobs: JobQueue;
+  host: AnalysisHost;
   runner: ProcessRunner;
   settings: Settings;
   events: { name: EventName; payload: unknown }[];
@@ -73,12 +77,15 @@ export async function openVodHarness(
     settings: () => settings,
     ffmpeg: async () => ffmpeg,
   };
+  const files = createModelFiles(modelFolders(folder));
+  const host = createAnalysisHost({ runner, log: silentLogger, folders: files.folders });
+  const models = createModelStore({ files, db: database.db, announce: parts.announce, jobs: () => jobs });
   const handlers: JobHandlers = {
     ...vodJobHandlers(parts, {
       jobs: () => jobs,
       removeLesson: async (recordingId) => vod.deleteVideo(recordingId),
     }),
-    ...analysisJobHandlers({ ...parts, jobs: () => jobs }),
+    ...analysisJobHandlers({ ...parts, host, models, jobs: () => jobs }),
   };
   const jobs: JobQueue = createJobQueue({
     db: database.db,
@@ -103,6 +110,7 @@ export async function openVodHarness(
     isOpen = false;
     await vod.stop();
     await jobs.stop();
+    await host.stop();
     await Promise.all([...runner.running].map(async (child) => child.kill()));
     await database.close();
   }
@@ -113,6 +121,7 @@ export async function openVodHarness(
     vod,
     store,
     jobs,
+    host,
     runner,
     settings,
     events,
@@ -171,10 +180,12 @@ export async function openVodHarness(
       await database.close();
       await Promise.all([...runner.running].map(async (child) => child.kill()));
       await jobs.stop();
+      await host.stop();
       return openVodHarness({ folder });
     },
     temps,
     end: async () => {
+      await host.stop();
       const left = [...(await temps()), ...[...runner.running].map((child) => `process ${child.pid}`)];
       await dispose();
       if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`);

@@ -1,4 +1,7 @@
-/** Chapters: kept inside the lesson, ended by the next one, found by the search. */
+/**
+ * Chapters: kept inside the lesson, ended by the next one, found by the search. An automatic one that somebody changes is
+ * theirs from then on; the place where one was changed or removed is remembered, so that the analysis leaves it alone.
+ */
 import type { z } from 'zod';
 import type { Chapter, changeChapterSchema, createChapterSchema } from '../../contract/vod.ts';
 import { AppError } from '../base/app-error.ts';
@@ -7,10 +10,13 @@ import { newId } from '../base/ids.ts';
 import {
   type ChapterRow,
   deleteChapter,
+  dismissChapter,
+  findChapter,
   insertChapter,
   listChapters,
   updateChapter,
 } from '../db/chapters.ts';
+import type { Db } from '../db/database.ts';
 import { reindexLesson } from '../db/lesson-text.ts';
 import type { LessonParts } from '../lesson/lesson-parts.ts';
 
@@ -89,17 +95,17 @@ export async function editChapter(
 ): Promise<Chapter> {
   if (change.start_time !== undefined) assertInside(change.start_time, lesson.durationSec);
   const { start_time, title, description } = change;
+  const chapterOf = { recordingId: lesson.recordingId, chapterId };
   await parts.db.transaction().execute(async (trx) => {
-    const isThere = await updateChapter(
-      trx,
-      { recordingId: lesson.recordingId, chapterId },
-      {
-        ...(start_time === undefined ? {} : { start_time }),
-        ...(title === undefined ? {} : { title }),
-        ...(description === undefined ? {} : { description }),
-        updated_at: isoTime(parts.clock.now()),
-      },
-    );
+    await letGo(trx, chapterOf);
+    const isThere = await updateChapter(trx, chapterOf, {
+      ...(start_time === undefined ? {} : { start_time }),
+      ...(title === undefined ? {} : { title }),
+      ...(description === undefined ? {} : { description }),
+      origin: 'manual',
+      confidence: null,
+      updated_at: isoTime(parts.clock.now()),
+    });
     if (!isThere) throw new AppError('chapter_not_found');
     await reindexLesson(trx, lesson.recordingId);
   });
@@ -116,7 +122,15 @@ export async function dropChapter(
   chapterId: string,
 ): Promise<void> {
   await parts.db.transaction().execute(async (trx) => {
+    await letGo(trx, { recordingId, chapterId });
     if (!(await deleteChapter(trx, { recordingId, chapterId }))) throw new AppError('chapter_not_found');
     await reindexLesson(trx, recordingId);
   });
+}
+
+/** The analysis no longer looks after an automatic chapter, and suggests none in its place. */
+async function letGo(trx: Db, chapterOf: { recordingId: string; chapterId: string }): Promise<void> {
+  const chapter = await findChapter(trx, chapterOf);
+  if (chapter?.origin !== 'automatic') return;
+  await dismissChapter(trx, chapterOf.recordingId, chapter.start_time);
 }

@@ -156,6 +156,67 @@ describe('migration 4: test recordings and saved sources', () => {
   });
 });
 
+describe('migration 5: what is found out about lessons', () => {
+  const all = (sql: string): unknown[] => connection.prepare(sql).all();
+
+  it('leaves slides, chapters and jobs as they are, with room for what is new', () => {
+    migrate(connection, 4);
+    addLesson();
+    connection.exec(`INSERT INTO slides SELECT recording_id, 1, 12.5, 40, 'slides/1.jpg', '로그', '[]' FROM recordings;
+      INSERT INTO chapters SELECT 'c-1', recording_id, 3, '도입', 'x', 'automatic', 'then', 'now' FROM recordings;
+      INSERT INTO jobs (job_id, kind, lane, recording_id, payload, dedupe_key, state, progress, attempts, run_at,
+        created_at, started_at, finished_at, error_code, error_detail)
+      SELECT 'j-1', 'renditions', 'media', recording_id, '{"a":1}', 'key', 'failed', 0.5, 2, 'at', 'then', 'later', 'now',
+        'internal', 'why' FROM recordings;
+      INSERT INTO jobs (job_id, kind, lane, payload, dedupe_key, state, run_at, created_at)
+      VALUES ('j-2', 'export', 'export', '{}', 'key of j-2', 'queued', 'at', 'then')`);
+    const [slide] = all('SELECT * FROM slides');
+    const [chapter] = all('SELECT * FROM chapters');
+    const jobs = all('SELECT * FROM jobs ORDER BY job_id');
+    const lessons = all('SELECT * FROM recordings');
+    migrate(connection, 5);
+    expect(version()).toBe(5);
+    expect(all('SELECT * FROM slides')).toEqual([
+      { ...(slide as object), heading: '', width: 0, height: 0, read_at: null },
+    ]);
+    expect(all('SELECT * FROM chapters')).toEqual([{ ...(chapter as object), confidence: null }]);
+    expect(all('SELECT * FROM jobs ORDER BY job_id')).toEqual(jobs);
+    expect(all('SELECT * FROM recordings')).toEqual(lessons);
+    expect(all('SELECT * FROM analyses')).toEqual([]);
+  });
+
+  it('gives downloads a lane, and keeps the indexes of the jobs', () => {
+    migrate(connection, 4);
+    const indexes = (): unknown[] =>
+      connection
+        .prepare(
+          "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'jobs' ORDER BY name",
+        )
+        .all();
+    const before = indexes();
+    migrate(connection, 5);
+    const addJob = (id: string, lane: string, key: string) => () =>
+      connection.exec(`INSERT INTO jobs (job_id, kind, lane, payload, dedupe_key, state, run_at, created_at)
+        VALUES ('${id}', 'model_install', '${lane}', '{}', '${key}', 'queued', 'now', 'now')`);
+    expect(addJob('j-1', 'download', 'key')).not.toThrow();
+    expect(addJob('j-2', 'download', 'key')).toThrow(/UNIQUE/);
+    expect(addJob('j-3', 'elsewhere', 'other')).toThrow(/CHECK/);
+    const named = (rows: unknown[]): string[] => rows.map((row) => (row as { name: string }).name);
+    expect(named(indexes())).toEqual(named(before));
+  });
+
+  it('takes results and dismissed places with their lesson', () => {
+    migrate(connection, 5);
+    addLesson();
+    connection.exec(`INSERT INTO analyses (recording_id, stage, version, finished_at)
+        SELECT recording_id, 'speech', 1, 'now' FROM recordings;
+      INSERT INTO dismissed_chapters SELECT recording_id, 12.5 FROM recordings`);
+    expect(all('SELECT models, result FROM analyses')).toEqual([{ models: '[]', result: '{}' }]);
+    connection.exec('DELETE FROM recordings');
+    for (const table of ['analyses', 'dismissed_chapters']) expect(all(`SELECT * FROM ${table}`)).toEqual([]);
+  });
+});
+
 it('changes nothing when run again', () => {
   migrate(connection);
   addLesson();
