@@ -200,7 +200,10 @@ const cases: Record<string, Case> = {
     status: 204,
     reply: undefined,
   },
-  'get /api/vod/{recording_id}/analysis': { address: `${lesson}/analysis`, reply: analysis.lessonAnalysisSchema },
+  'get /api/vod/{recording_id}/analysis': {
+    address: `${lesson}/analysis`,
+    reply: analysis.lessonAnalysisSchema,
+  },
   'post /api/vod/{recording_id}/analyze': {
     address: `${lesson}/analyze`,
     body: { stages: ['speech'] },
@@ -231,6 +234,10 @@ const cases: Record<string, Case> = {
     address: '/api/ai/analyze-screenshot?lang=en',
     body: form('image'),
     reply: analysis.screenshotAnalysisSchema,
+  },
+  'get /api/vod/{recording_id}/slides/{file}': {
+    address: `${lesson}/slides/1.jpg?width=320`,
+    reply: 'image/jpeg',
   },
   'get /api/vod/{recording_id}/slides': { address: `${lesson}/slides`, reply: z.array(vod.slideSchema) },
   'post /api/vod/{recording_id}/chapters': {
