@@ -1,6 +1,7 @@
 /** What the program says about itself: readiness and the facts of /api/system. */
 import { access, constants } from 'node:fs/promises';
 import { sql } from 'kysely';
+import type { Model } from '../contract/analysis.ts';
 import type { SystemService } from './http/services.ts';
 import { toErrorSummary } from './base/app-error.ts';
 import { packageVersion } from './base/package-info.ts';
@@ -16,6 +17,7 @@ export function createSystemService(
     isDesktop: boolean;
   },
   activeRecordings: () => number,
+  models: () => Promise<Model[]>,
 ): SystemService {
   const startedMs = parts.clock.monotonic();
   const room = async () => {
@@ -72,7 +74,7 @@ export function createSystemService(
                 h264_encoder: ffmpeg.encoders.h264 ?? null,
                 aac_encoder: ffmpeg.encoders.aac ?? null,
               },
-        models: [],
+        models: await models(),
         active_recordings: activeRecordings(),
       };
     },

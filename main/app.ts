@@ -7,7 +7,12 @@ import type { JobHandlers } from './jobs/job-queue.ts';
 import { createAnalysisHost } from './analysis/host/analysis-host.ts';
 import { analysisJobHandlers } from './analysis/job-handlers.ts';
 import { LessonAnalysis } from './analysis/lesson-analysis.ts';
-import { modelFolders } from './analysis/models/model-files.ts';
+import { readManifest } from './analysis/models/manifest.ts';
+import { createModelFiles, modelFolders } from './analysis/models/model-files.ts';
+import { createModelStore } from './analysis/models/model-store.ts';
+import { ScreenshotAnalyzer } from './analysis/screenshot-analyzer.ts';
+import { createLessonSignals } from './analysis/signals/lesson-signals.ts';
+import { AppError } from './base/app-error.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Logger } from './base/logger.ts';
 import { packageRoot, packageVersion } from './base/package-info.ts';
@@ -23,6 +28,7 @@ import { openSettingsStore } from './db/settings-store.ts';
 import type { Boot } from './env.ts';
 import { createEventHub } from './http/events.ts';
 import { createHttpServer } from './http/server.ts';
+import { createBackgroundGate } from './jobs/background-gate.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import { createSessionLibrary } from './library/session-service.ts';
 import { createStudentRecords } from './library/student-records.ts';
@@ -95,20 +101,28 @@ export async function startApp(
     settings: () => settings.get(),
   };
 
-  const host = createAnalysisHost({ runner, log, folders: modelFolders(dataDir) });
+  const modelFiles = createModelFiles(modelFolders(dataDir));
+  const host = createAnalysisHost({ runner, log, folders: modelFiles.folders });
+  const models = createModelStore({
+    ...{ files: modelFiles, db, announce, mirror: boot.modelsMirror },
+    jobs: () => jobs,
+  });
   const handlers: JobHandlers = {
     ...vodJobHandlers(base, {
       jobs: () => jobs,
       removeLesson: (recordingId) => vod.deleteVideo(recordingId),
     }),
-    ...analysisJobHandlers({ ...base, host, jobs: () => jobs }),
+    ...analysisJobHandlers({ ...base, host, models, jobs: () => jobs }),
   };
   const jobs = createJobQueue({ db, clock, log, announce, handlers, ended: (job) => vod.jobEnded(job) });
   const vod: VODStorage = new VODStorage({ ...base, jobs });
+  const gate = createBackgroundGate({ jobs, settings: () => settings.get() });
+  settings.onChange(() => gate.settingsChanged());
   const reserve = openDiskReserve(dataDir, log);
   const recorderParts = { ...base, jobs, secrets, reserve, display: boot.display };
   const recording = new RecordingManager(recorderParts, {
     purge: (recordingId) => vod.deleteVideo(recordingId),
+    activeChanged: (count) => gate.recordingsChanged(count),
   });
   const watches = new WatchService(recorderParts, recording);
   const sessions = createSessionLibrary({
@@ -124,6 +138,7 @@ export async function startApp(
       system: createSystemService(
         { ...base, dataDir, display: boot.display, isDesktop: boot.isDesktop === true },
         () => recording.activeCount,
+        () => models.list(),
       ),
       settings: { getSettings: () => settings.get(), changeSettings: (change) => settings.patch(change) },
       jobs,
@@ -138,6 +153,14 @@ export async function startApp(
       search: { search: (query) => searchLessons(db, query) },
       sessions,
       students,
+      models,
+      screenshots: new ScreenshotAnalyzer({
+        host,
+        manifest: readManifest(),
+        readText: () => Promise.reject(new AppError('model_missing', 'Text cannot be read yet')),
+        language: () => settings.get().language,
+      }),
+      signals: createLessonSignals(base),
     },
     events,
     token,
@@ -171,7 +194,13 @@ export async function startApp(
     const stages: [StopStage, () => unknown][] = [
       ['watches', () => watches.stop()],
       ['recordings', () => recording.stopAll()],
-      ['jobs', () => Promise.all([jobs.stop(), vod.stop()])],
+      [
+        'jobs',
+        async () => {
+          gate.stop();
+          await Promise.all([jobs.stop(), vod.stop()]);
+        },
+      ],
       ['analysis', () => host.stop()],
       ['http', () => server.close()],
       ['database', () => database.close()],

@@ -1,19 +1,30 @@
-/** Entry of commands that are not the core itself: `doctor`. */
+/** Entry of commands that are not the core itself: `doctor`, `models`. */
 import process from 'node:process';
 import { runDoctor } from './doctor.ts';
-import { bootFromProcess } from './env.ts';
+import { type Boot, bootFromProcess } from './env.ts';
+import { modelsUsage, runModels } from './models-command.ts';
 
 const [command] = process.argv.splice(2, 1);
-if (command === 'doctor') {
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+if (command === 'doctor') await run((boot) => runDoctor(boot, print));
+else if (command === 'models') {
+  // What comes before the first option.
+  const end = process.argv.findIndex((word, index) => index >= 2 && word.startsWith('-'));
+  const words = process.argv.splice(2, (end < 0 ? process.argv.length : end) - 2);
+  await run((boot) => runModels(boot, words, print), modelsUsage);
+} else {
+  process.stderr.write('Usage: cli.js doctor|models [--data-dir FOLDER]\n');
+  process.exitCode = 2;
+}
+
+async function run(work: (boot: Boot) => Promise<number>, help?: string): Promise<void> {
   const request = bootFromProcess();
   if (request.kind === 'run') {
-    process.exitCode = await runDoctor(request.boot, (line) => process.stdout.write(`${line}\n`));
-  } else {
-    process.stdout.write(request.kind === 'help' ? request.text : '');
-    process.stderr.write(request.kind === 'invalid' ? `${request.message}\n` : '');
-    process.exitCode = request.kind === 'invalid' ? 2 : 0;
+    process.exitCode = await work(request.boot);
+    return;
   }
-} else {
-  process.stderr.write('Usage: cli.js doctor [--data-dir FOLDER]\n');
-  process.exitCode = 2;
+  process.stdout.write(request.kind === 'help' ? (help ?? request.text) : '');
+  process.stderr.write(request.kind === 'invalid' ? `${request.message}\n` : '');
+  process.exitCode = request.kind === 'invalid' ? 2 : 0;
 }

@@ -15,6 +15,7 @@ import { lockDataDir } from './db/data-lock.ts';
 import { openDatabase } from './db/database.ts';
 import type { Boot } from './env.ts';
 import { locateFfmpeg } from './media/ffmpeg-locate.ts';
+import { describeModels } from './models-command.ts';
 import { openLocalFileStore } from './storage/local-file-store.ts';
 import { checkConsistency } from './vod/consistency.ts';
 
@@ -142,7 +143,7 @@ async function library(boot: Boot): Promise<Finding[]> {
 function environment(boot: Boot): Finding[] {
   const electron = path.join(packageRoot, 'node_modules', 'electron', 'dist');
   return [
-    { state: 'note', what: 'models', detail: 'none are used in this version' },
+    models(boot),
     process.platform === 'linux' && boot.display === undefined
       ? { state: 'note', what: 'display', detail: 'none: the screen cannot be recorded, everything else can' }
       : { state: 'ok', what: 'display', detail: boot.display ?? 'the desktop' },
@@ -150,6 +151,17 @@ function environment(boot: Boot): Finding[] {
       ? { state: 'ok', what: 'Electron', detail: electron }
       : { state: 'note', what: 'Electron', detail: 'binary not installed: the page is used in a browser' },
   ];
+}
+
+function models(boot: Boot): Finding {
+  const { isWhole, detail } = describeModels(boot.dataDir);
+  if (isWhole) return { state: 'ok', what: 'models', detail };
+  return {
+    state: 'note',
+    what: 'models',
+    detail,
+    help: 'Build anew with npm run build; recording needs none.',
+  };
 }
 
 function nearestExisting(folder: string): string {

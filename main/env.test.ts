@@ -55,6 +55,7 @@ describe('parseBoot', () => {
       AIRCLASS_TOKEN: 'abcdefghijklmnop',
       AIRCLASS_FFMPEG: '/opt/ffmpeg',
       AIRCLASS_LOG_LEVEL: 'DEBUG',
+      AIRCLASS_MODELS_MIRROR: 'mirror',
       AIRCLASS_ALLOWED_HOSTS: 'Recorder.school.kr, box:8080 ,,[fe80::1]:80,box:8080',
     };
     expect(boot([], env, { ...linux, resourcesPath: '/app/resources' })).toEqual({
@@ -63,11 +64,21 @@ describe('parseBoot', () => {
       host: '0.0.0.0',
       token: 'abcdefghijklmnop',
       ffmpegOverride: '/opt/ffmpeg',
+      modelsMirror: '/work dir/mirror',
       logLevel: 'debug',
       allowedHosts: ['recorder.school.kr', 'box:8080', '[fe80::1]:80'],
       resourcesPath: '/app/resources',
     });
     expect(boot([], Object.fromEntries(Object.keys(env).map((name) => [name, ' '])))).toEqual(boot([]));
+  });
+
+  test('takes a folder or an address for the mirror of models', () => {
+    const address = 'https://files.school.kr/models';
+    expect(boot(['--mirror', address]).modelsMirror).toBe(address);
+    expect(boot(['--mirror', '/mnt/models']).modelsMirror).toBe('/mnt/models');
+    const windows = { platform: 'win32' as const, homeDir: 'C:\\Users\\t', workDir: 'C:\\' };
+    expect(boot(['--mirror', 'D:\\models'], {}, windows).modelsMirror).toBe('D:\\models');
+    expect(complaint(['--mirror', 'ftp://files.school.kr'])).toContain('--mirror');
   });
 
   test('lets a flag win over its variable', () => {

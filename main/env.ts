@@ -22,6 +22,8 @@ export type Boot = {
   display?: string;
   /** Folder of a packaged app's bundled files. */
   resourcesPath?: string;
+  /** Folder or base address that model packs come from instead of their own addresses. */
+  modelsMirror?: string;
   /** Started by the desktop app, which shows the page in its own window. */
   isDesktop?: true;
   /** Names, with or without a port, under which the core may be reached besides loopback and `host`. Lower case. */
@@ -52,11 +54,12 @@ Usage: airclass-recorder [options]
   --port NUMBER      port to listen on, 0 = any free one (default 8765)
   --host ADDRESS     address to listen on (default 127.0.0.1)
   --data-dir FOLDER  where lessons and the library are kept
+  --mirror SOURCE    folder or address (http, https) that model packs come from, for closed networks
   --help             this text
   --version          the version
 
 Environment (a flag wins over its variable):
-  AIRCLASS_PORT, AIRCLASS_HOST, AIRCLASS_DATA_DIR
+  AIRCLASS_PORT, AIRCLASS_HOST, AIRCLASS_DATA_DIR, AIRCLASS_MODELS_MIRROR
   AIRCLASS_TOKEN          access token, at least 16 characters (otherwise made on first start)
   AIRCLASS_FFMPEG         path of the ffmpeg to use
   AIRCLASS_LOG_LEVEL      ${logLevels.join(', ')} (default info)
@@ -123,6 +126,7 @@ function parseFlags(argv: readonly string[]) {
         port: { type: 'string' },
         host: { type: 'string' },
         'data-dir': { type: 'string' },
+        mirror: { type: 'string' },
         help: { type: 'boolean' },
         version: { type: 'boolean' },
       },
@@ -137,6 +141,7 @@ function readBoot(flags: ReturnType<typeof parseFlags>, env: Environment, machin
   const token = readToken(env);
   const ffmpegOverride = variable(env, 'AIRCLASS_FFMPEG');
   const display = variable(env, 'DISPLAY');
+  const modelsMirror = readModelsMirror(flags.mirror, env, machine);
   return {
     dataDir: readDataDir(flags['data-dir'], env, machine),
     port: readPort(pick(flags.port, '--port', env, 'AIRCLASS_PORT')),
@@ -147,6 +152,7 @@ function readBoot(flags: ReturnType<typeof parseFlags>, env: Environment, machin
     ...(token === undefined ? {} : { token }),
     ...(ffmpegOverride === undefined ? {} : { ffmpegOverride }),
     ...(display === undefined ? {} : { display }),
+    ...(modelsMirror === undefined ? {} : { modelsMirror }),
     ...(machine.resourcesPath === undefined ? {} : { resourcesPath: machine.resourcesPath }),
   };
 }
@@ -231,6 +237,19 @@ function readLogLevel(env: Environment): LogLevel {
     throw new BootProblem(`AIRCLASS_LOG_LEVEL must be one of ${logLevels.join(', ')}, not '${text}'`);
   }
   return level;
+}
+
+function readModelsMirror(
+  flag: string | undefined,
+  env: Environment,
+  { platform, workDir }: Machine,
+): string | undefined {
+  const setting = pick(flag, '--mirror', env, 'AIRCLASS_MODELS_MIRROR');
+  if (setting === undefined || URL.parse(setting.value)?.protocol.match(/^https?:$/)) return setting?.value;
+  if (/^[a-z][a-z+.-]+:/i.test(setting.value)) {
+    throw new BootProblem(`${setting.name} must be a folder or an http(s) address, not '${setting.value}'`);
+  }
+  return (platform === 'win32' ? path.win32 : path.posix).resolve(workDir, setting.value);
 }
 
 function readAllowedHosts(env: Environment): string[] {

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { readManifest } from './analysis/models/manifest.ts';
 import { collectLicences, isAllowed, writeLicences } from '../scripts/licences.mjs';
 
 const root = path.join(import.meta.dirname, '..');
@@ -56,8 +57,16 @@ describe('the licences of this program', () => {
     });
   });
 
+  it('name every model, with its card', () => {
+    expect(licences.models.map(({ name }) => name)).toEqual(readManifest().map(({ name }) => name));
+    expect(licences.models.find(({ name }) => name === 'silero-vad')).toMatchObject({
+      licence: 'MIT',
+      text: expect.stringMatching(/# Silero VAD[^]*Not for[^]*MIT License/),
+    });
+  });
+
   it('have a text each', () => {
-    const all = [...licences.production, ...licences.bundled, ...licences.programs];
+    const all = [...licences.production, ...licences.bundled, ...licences.models, ...licences.programs];
     expect(
       all.filter(({ text, version, licence }) => text.length < 200 || version === '' || licence === ''),
     ).toEqual([]);
@@ -78,6 +87,7 @@ describe('the licences of this program', () => {
     expect(collectLicences(folder)).toEqual({
       production: [{ name: 'one', version: '1.0.0', licence: 'MIT', text: 'The text.' }],
       bundled: [],
+      models: [],
       programs: [],
     });
   });

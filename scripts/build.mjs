@@ -52,9 +52,7 @@ export function build() {
     run('vite', 'build', '--logLevel', 'warn', '--outDir', join(next, 'renderer'));
     const preload = ['--config', 'vite.preload.config.ts', '--outDir', join(next, 'preload')];
     run('vite', 'build', '--logLevel', 'warn', ...preload);
-    // Node 22 needs the flag; later versions take it.
-    const script = ['--experimental-strip-types', 'models/build/build-models.ts'];
-    run('node', ...script, join(next, 'models'), join(dist, 'models'));
+    run('node', 'models/build/build-models.ts', join(next, 'models'), join(dist, 'models'));
     writeLicences(root, join(next, 'renderer', 'licences.json'));
     writeFileSync(join(next, '.built'), '');
     if (existsSync(dist)) renameSync(dist, old);

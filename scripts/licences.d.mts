@@ -5,6 +5,8 @@ export type Licences = {
   production: Licence[];
   /** What is built into the page. */
   bundled: Licence[];
+  /** The models of the analysis, each with its card. */
+  models: Licence[];
   /** Separate programs beside ours. */
   programs: Licence[];
 };

@@ -57,6 +57,7 @@ export function collectLicences(root) {
   const result = {
     production: describe(closure(lock, runtime, { peers: false })),
     bundled: describe(closure(lock, page, { peers: true })),
+    models: modelsOf(root, problems),
     programs: Object.entries(programs).flatMap(([name, ids]) => programOf(root, lock, name, ids, problems)),
   };
   if (problems.length > 0) throw new Error(`Licences to be looked at:\n${problems.join('\n')}`);
@@ -136,6 +137,23 @@ function entryOf(root, path, { version, license, optional }, problems) {
     else return [{ name, version, licence, text }];
   }
   return [];
+}
+
+/** The models of the analysis, each with its card. */
+function modelsOf(root, problems) {
+  const manifest = join(root, 'models', 'manifest.json');
+  if (!existsSync(manifest)) return [];
+  return JSON.parse(readFileSync(manifest, 'utf8')).models.flatMap(({ name, version, licence }) => {
+    const card = join(root, 'models', 'cards', `${name}.md`);
+    const text = isAllowed(licence) ? fixedText(root, licence, 'the authors of the model') : undefined;
+    if (text !== undefined && existsSync(card)) {
+      return [{ name, version, licence, text: `${readFileSync(card, 'utf8').trim()}\n\n${text}` }];
+    }
+    problems.push(
+      `model ${name} ${version}: has no card, no text of ${licence}, or it is not among the agreed ones`,
+    );
+    return [];
+  });
 }
 
 function programOf(root, lock, name, ids, problems) {

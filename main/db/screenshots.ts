@@ -28,3 +28,20 @@ export async function insertScreenshot(db: Db, row: ScreenshotRow): Promise<bool
     .executeTakeFirst();
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
+
+/** Pictures of a session taken in a span of time, by time. @param span ISO 8601 UTC, both ends inclusive */
+export async function listScreenshots(
+  db: Db,
+  sessionId: string,
+  span: { from: string; to: string },
+): Promise<Pick<ScreenshotRow, 'screenshot_id' | 'student_id' | 'taken_at' | 'file_key'>[]> {
+  return db
+    .selectFrom('screenshots')
+    .select(['screenshot_id', 'student_id', 'taken_at', 'file_key'])
+    .where('session_id', '=', sessionId)
+    .where('taken_at', '>=', span.from)
+    .where('taken_at', '<=', span.to)
+    .orderBy('taken_at')
+    .orderBy('screenshot_id')
+    .execute();
+}

@@ -3,11 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import {
-  analyzeLessonReplySchema,
-  lessonAnalysisSchema,
-  lessonSpeechSchema,
-} from '../../contract/analysis.ts';
+import * as analysis from '../../contract/analysis.ts';
 import { clearJobsReplySchema, jobListReplySchema, jobSchema } from '../../contract/jobs.ts';
 import * as recording from '../../contract/recording.ts';
 import { searchReplySchema } from '../../contract/search.ts';
@@ -56,6 +52,21 @@ const cases: Record<string, Case> = {
   'get /api/jobs/{job_id}': { address: `/api/jobs/${id}`, reply: jobSchema },
   'post /api/jobs/{job_id}/cancel': { address: `/api/jobs/${id}/cancel`, reply: jobSchema },
   'post /api/jobs/{job_id}/retry': { address: `/api/jobs/${id}/retry`, reply: jobSchema },
+  'get /api/models': { address: '/api/models', reply: analysis.modelListReplySchema },
+  'post /api/models/{name}/install': {
+    address: '/api/models/yunet-n/install',
+    status: 202,
+    reply: analysis.installModelReplySchema,
+  },
+  'post /api/models/{name}/file': {
+    address: '/api/models/yunet-n/file',
+    body: form('file'),
+    reply: analysis.modelListReplySchema,
+  },
+  'delete /api/models/{name}': {
+    address: '/api/models/yunet-n',
+    reply: analysis.removedModelReplySchema,
+  },
   'post /api/recording/start': {
     address: '/api/recording/start',
     body: { session_id: 's', stream_url: 'rtmp://host/live/key' },
@@ -189,14 +200,14 @@ const cases: Record<string, Case> = {
     status: 204,
     reply: undefined,
   },
-  'get /api/vod/{recording_id}/analysis': { address: `${lesson}/analysis`, reply: lessonAnalysisSchema },
+  'get /api/vod/{recording_id}/analysis': { address: `${lesson}/analysis`, reply: analysis.lessonAnalysisSchema },
   'post /api/vod/{recording_id}/analyze': {
     address: `${lesson}/analyze`,
     body: { stages: ['speech'] },
     status: 202,
-    reply: analyzeLessonReplySchema,
+    reply: analysis.analyzeLessonReplySchema,
   },
-  'get /api/vod/{recording_id}/speech': { address: `${lesson}/speech`, reply: lessonSpeechSchema },
+  'get /api/vod/{recording_id}/speech': { address: `${lesson}/speech`, reply: analysis.lessonSpeechSchema },
   'post /api/vod/{recording_id}/exports': {
     address: `${lesson}/exports`,
     body: { start: 1, end: 2 },
@@ -208,6 +219,19 @@ const cases: Record<string, Case> = {
   'get /api/exports/{export_id}/file': { address: `/api/exports/${otherId}/file`, reply: 'video/mp4' },
   'head /api/exports/{export_id}/file': { address: `/api/exports/${otherId}/file`, reply: 'video/mp4' },
   'delete /api/exports/{export_id}': { address: `/api/exports/${otherId}`, status: 204, reply: undefined },
+  'get /api/vod/{recording_id}/signals': {
+    address: `${lesson}/signals`,
+    reply: analysis.lessonSignalsSchema,
+  },
+  'get /api/vod/{recording_id}/signals/{name}': {
+    address: `${lesson}/signals/0a1b.jpg`,
+    reply: 'image/jpeg',
+  },
+  'post /api/ai/analyze-screenshot': {
+    address: '/api/ai/analyze-screenshot?lang=en',
+    body: form('image'),
+    reply: analysis.screenshotAnalysisSchema,
+  },
   'get /api/vod/{recording_id}/slides': { address: `${lesson}/slides`, reply: z.array(vod.slideSchema) },
   'post /api/vod/{recording_id}/chapters': {
     address: `${lesson}/chapters`,
@@ -423,6 +447,8 @@ describe('the OpenAPI document', () => {
     expect(bodyTypes('/api/recording/start')).toEqual(['application/json']);
     expect(bodyTypes('/api/vod/import')).toEqual(['multipart/form-data']);
     expect(bodyTypes('/api/sessions/{session_id}/screenshots')).toEqual(['multipart/form-data']);
+    expect(bodyTypes('/api/ai/analyze-screenshot')).toContain('multipart/form-data');
+    expect(bodyTypes('/api/ai/analyze-screenshot')).toContain('image/png');
     expect(bodyTypes('/api/sessions/{session_id}/import')).toEqual([
       'multipart/form-data',
       'text/csv',

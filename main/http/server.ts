@@ -23,10 +23,12 @@ import { createErrorHandler, problemOf, problemType, sendProblem, toAppError } f
 import { compileReplySerializer } from './reply-serializer.ts';
 import type { RouteScope } from './route-schemas.ts';
 import { addAnalysisRoutes } from './routes/analysis.ts';
+import { addAnalyzeScreenshotRoute, addSignalRoutes } from './routes/ai.ts';
 import { addChapterRoutes } from './routes/chapters.ts';
 import { addExportRoutes } from './routes/exports.ts';
 import { addImportRoute } from './routes/import.ts';
 import { addJobRoutes } from './routes/jobs.ts';
+import { addModelFileRoute, addModelRoutes } from './routes/models.ts';
 import { addNoteRoutes } from './routes/notes.ts';
 import { addRecordingRoutes } from './routes/recording.ts';
 import { addSearchRoutes } from './routes/search.ts';
@@ -65,6 +67,7 @@ export type HttpLimits = {
   importBytes: number;
   screenshotBytes: number;
   sessionFileBytes: number;
+  modelBytes: number;
   /** How long replies may take to finish once the server closes (ms). */
   closeGraceMs: number;
 };
@@ -74,6 +77,7 @@ const defaultLimits: HttpLimits = {
   importBytes: 50_000_000_000,
   screenshotBytes: 20_000_000,
   sessionFileBytes: 20_000_000,
+  modelBytes: 200_000_000,
   closeGraceMs: 3000,
 };
 
@@ -122,12 +126,18 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   addSearchRoutes(app, services.search);
   addSessionRoutes(app, services.sessions);
   addStudentRoutes(app, services.students);
+  addModelRoutes(app, services.models);
+  addSignalRoutes(app, services.signals);
   await app.register(async (scope: RouteScope) => {
     await acceptMultipart(scope);
     addImportRoute(scope, services.vod, { maxFileBytes: limits.importBytes, folder: options.uploadDir });
+    addModelFileRoute(scope, services.models, { maxFileBytes: limits.modelBytes, folder: options.uploadDir });
     addScreenshotRoute(scope, services.sessions, limits.screenshotBytes);
     await scope.register(async (inner: RouteScope) => {
       addSessionImportRoute(inner, services.sessions, limits.sessionFileBytes);
+    });
+    await scope.register(async (inner: RouteScope) => {
+      addAnalyzeScreenshotRoute(inner, services.screenshots, limits.screenshotBytes);
     });
   });
   addOpenApiRoute(app);

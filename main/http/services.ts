@@ -5,11 +5,17 @@
  */
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
+import type { Model, installModelReplySchema } from '../../contract/analysis.ts';
 import type {
   AnalysisStage,
   LessonAnalysis,
   LessonSpeech,
   analyzeLessonReplySchema,
+} from '../../contract/analysis.ts';
+import type {
+  LessonSignals,
+  ScreenshotAnalysis,
+  analyzeScreenshotQuerySchema,
 } from '../../contract/analysis.ts';
 import type {
   Job,
@@ -300,6 +306,27 @@ export type SessionService = {
   ): Promise<SessionImportReply>;
 };
 
+/** ScreenshotAnalyzer. */
+export type ScreenshotService = {
+  /** @throws AppError payload_too_large, unsupported_media_type, image_unreadable, model_missing, analysis_failed */
+  analyze(
+    image: Uint8Array,
+    options: {
+      text: boolean;
+      language?: z.infer<typeof analyzeScreenshotQuerySchema>['lang'];
+      /** Fires when the client went away. */
+      signal?: AbortSignal;
+    },
+  ): Promise<ScreenshotAnalysis>;
+};
+
+export type SignalService = {
+  /** @throws AppError recording_not_found, analysis_not_ready */
+  lessonSignals(recordingId: string): Promise<LessonSignals>;
+  /** A frame that a moment rests on. @throws AppError recording_not_found, not_found */
+  evidence(recordingId: string, name: string): Promise<Picture>;
+};
+
 export type StudentService = {
   exportStudent(studentId: string): Promise<z.infer<typeof studentExportSchema>>;
   eraseStudent(studentId: string): Promise<z.infer<typeof studentErasureReplySchema>>;
@@ -325,6 +352,15 @@ export type SystemService = {
   systemInfo(): Promise<z.infer<typeof systemReplySchema>>;
 };
 
+/** The models of the analysis. */
+export type ModelService = {
+  list(): Promise<Model[]>;
+  install(name: string): Promise<z.infer<typeof installModelReplySchema>>;
+  /** @param file path of an uploaded file, which stays the caller's */
+  installFile(name: string, file: string): Promise<void>;
+  remove(name: string): Promise<void>;
+};
+
 export type Services = {
   system: SystemService;
   settings: SettingsService;
@@ -340,4 +376,7 @@ export type Services = {
   search: SearchService;
   sessions: SessionService;
   students: StudentService;
+  models: ModelService;
+  screenshots: ScreenshotService;
+  signals: SignalService;
 };

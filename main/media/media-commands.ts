@@ -169,6 +169,22 @@ export function spriteTime(line: string): number | undefined {
   return time === undefined ? undefined : Number(time);
 }
 
+/**
+ * Key frames as JPEGs on stdout, one after another, at most one per interval; the position of each stands on stderr
+ * (`spriteTime`).
+ * @param longestSide pixels; smaller pictures stay as they are
+ */
+export function stillsArguments(options: { intervalSec: number; longestSide: number }): string[] {
+  const { intervalSec, longestSide: side } = options;
+  const chosen = `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${(intervalSec - 0.01).toFixed(3)})'`;
+  const scale = `scale=w='min(${side},iw)':h='min(${side},ih)':force_original_aspect_ratio=decrease`;
+  return [
+    ...['-hide_banner', '-nostats', '-nostdin', '-skip_frame', 'nokey', '-f', 'mp4', ...fileInput('pipe:0')],
+    ...['-map', '0:v:0', '-vf', `${chosen},${scale},showinfo`, '-fps_mode', 'passthrough'],
+    ...['-c:v', 'mjpeg', '-q:v', '3', '-pix_fmt', 'yuvj420p', '-f', 'image2pipe', 'pipe:1'],
+  ];
+}
+
 export const waveformRate = 8000;
 
 /** Sound as 16-bit mono at 8 kHz on stdout, beginning at position 0 (silence before late sound): see waveform.ts. */

@@ -49,24 +49,30 @@ import { openAddress } from './saved-sources.ts';
 import { sharesDevice } from './source-devices.ts';
 import { startTestPurge } from './test-purge.ts';
 
-/** Key under which running recordings hold back long media jobs. */
-const holdKey = 'recording';
 /** A test recording of which no length was said (s). */
 const testSeconds = 5;
 
 export class RecordingManager {
   readonly #parts: RecorderParts;
   readonly #purge: (recordingId: string) => Promise<void>;
+  readonly #activeChanged: (count: number) => void;
   readonly #live = new Map<string, LiveRecording>();
   readonly #room: RoomGuard;
   readonly #previews: LivePreviews;
   #endTestPurge: (() => Promise<void>) | undefined;
   #isStopping = false;
 
-  /** @param options.purge removes a lesson's rows and files together */
-  constructor(parts: RecorderParts, options: { purge: (recordingId: string) => Promise<void> }) {
+  /**
+   * @param options.purge removes a lesson's rows and files together
+   * @param options.activeChanged told how many lessons are being recorded whenever that changes
+   */
+  constructor(
+    parts: RecorderParts,
+    options: { purge: (recordingId: string) => Promise<void>; activeChanged?: (count: number) => void },
+  ) {
     this.#parts = parts;
     this.#purge = options.purge;
+    this.#activeChanged = options.activeChanged ?? (() => undefined);
     this.#room = new RoomGuard(parts, () => [...this.#live.values()]);
     this.#previews = new LivePreviews(parts);
   }
@@ -327,13 +333,12 @@ export class RecordingManager {
   #adopt(live: LiveRecording): void {
     this.#live.set(live.recordingId, live);
     this.#room.start();
-    if (!this.#parts.settings().processing.while_recording) this.#parts.jobs.hold('media', holdKey);
+    this.#activeChanged(this.#live.size);
     live.announceChange();
     void live.done.then(() => {
       this.#live.delete(live.recordingId);
-      if (this.#live.size > 0) return;
-      this.#room.stop();
-      this.#parts.jobs.release('media', holdKey);
+      this.#activeChanged(this.#live.size);
+      if (this.#live.size === 0) this.#room.stop();
     });
   }
 

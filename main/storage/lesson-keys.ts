@@ -58,6 +58,20 @@ export function exportIdOf(key: string): string | undefined {
   return /^lessons\/[^/]+\/exports\/([^/]+)\.mp4$/.exec(key)?.[1];
 }
 
+/** Frames kept beside signals, and how far an unfinished search for signals came. */
+export function signalsPrefix(recordingId: string): string {
+  return `${lessonPrefix(recordingId)}signals/`;
+}
+
+export function evidenceKey(recordingId: string, name: string): string {
+  return `${signalsPrefix(recordingId)}${name}`;
+}
+
+/** The name of a file kept for the signals of a lesson, or undefined when a key is none. */
+export function signalsFileOf(key: string): string | undefined {
+  return /^lessons\/[^/]+\/signals\/([^/]+)$/.exec(key)?.[1];
+}
+
 export function screenshotKey(screenshotId: string, extension: 'jpg' | 'png' | 'webp'): string {
   return `screenshots/${screenshotId}.${extension}`;
 }

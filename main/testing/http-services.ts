@@ -49,6 +49,20 @@ const job = {
   started_at: null,
   finished_at: null,
 };
+const model = {
+  name: 'yunet-n',
+  version: '1',
+  task: 'faces' as const,
+  licence: 'Apache-2.0',
+  size_bytes: 1,
+  sha256: '0'.repeat(64),
+  source: 'https://models.example/yunet-n.onnx',
+  origin: 'pack' as const,
+  state: 'not_installed' as const,
+  is_used: false,
+  progress: null,
+  job_id: null,
+};
 const session = {
   session_id: 'math-1',
   title: '수학',
@@ -147,6 +161,7 @@ const speech = {
 };
 const vtt = { body: 'WEBVTT\n', contentType: 'text/vtt; charset=utf-8', cacheControl: 'no-cache' };
 const picture = { body: Buffer.from([0xff, 0xd8]), contentType: 'image/jpeg', cacheControl: 'no-cache' };
+const box = { x: 0, y: 0, width: 100, height: 50 };
 const counts = { accepted: 1, duplicates: 0 };
 
 /** The bytes 0, 1, 2 … 255, 0, 1 … as a file. */
@@ -190,6 +205,13 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
         active_recordings: 0,
       }),
       ...changes.system,
+    },
+    models: {
+      list: async () => [model],
+      install: async () => ({ job_id: otherId }),
+      installFile: async () => undefined,
+      remove: async () => undefined,
+      ...changes.models,
     },
     settings: {
       getSettings: () => defaultSettings,
@@ -410,6 +432,32 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
         counts: { chat: 1 },
       }),
       ...changes.students,
+    },
+    screenshots: {
+      analyze: async () => ({
+        width: 1280,
+        height: 720,
+        objects: [{ label: 'person', confidence: 0.9, box }],
+        text: [{ text: '분수', confidence: 0.9, language: 'ko' as const, box }],
+        full_text: '분수',
+        people_count: 1,
+        signals: [{ kind: 'hand_raised' as const, confidence: 0.8, box }],
+        engagement_score: 0.7,
+        insights: ['1명이 손을 들고 있습니다.'],
+        models: [{ name: 'coco-ssd', version: '1.0.6', task: 'objects' }],
+      }),
+      ...changes.screenshots,
+    },
+    signals: {
+      lessonSignals: async () => ({
+        enabled: true,
+        duration: 60,
+        skipped: null,
+        samples: [{ time: 0, people: 3, engagement: 0.6 }],
+        moments: [],
+      }),
+      evidence: async () => picture,
+      ...changes.signals,
     },
   };
 }

@@ -7,7 +7,8 @@ import type { EventName, EventPayload } from '../../contract/events.ts';
 import { type Settings, defaultSettings } from '../../contract/settings.ts';
 import { type AnalysisHost, createAnalysisHost } from '../analysis/host/analysis-host.ts';
 import { analysisJobHandlers } from '../analysis/job-handlers.ts';
-import { modelFolders } from '../analysis/models/model-files.ts';
+import { createModelFiles, modelFolders } from '../analysis/models/model-files.ts';
+import { createModelStore } from '../analysis/models/model-store.ts';
 import { isoTime, systemClock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import { silentLogger } from '../base/logger.ts';
@@ -76,13 +77,15 @@ export async function openVodHarness(
     settings: () => settings,
     ffmpeg: async () => ffmpeg,
   };
-  const host = createAnalysisHost({ runner, log: silentLogger, folders: modelFolders(folder) });
+  const files = createModelFiles(modelFolders(folder));
+  const host = createAnalysisHost({ runner, log: silentLogger, folders: files.folders });
+  const models = createModelStore({ files, db: database.db, announce: parts.announce, jobs: () => jobs });
   const handlers: JobHandlers = {
     ...vodJobHandlers(parts, {
       jobs: () => jobs,
       removeLesson: async (recordingId) => vod.deleteVideo(recordingId),
     }),
-    ...analysisJobHandlers({ ...parts, host, jobs: () => jobs }),
+    ...analysisJobHandlers({ ...parts, host, models, jobs: () => jobs }),
   };
   const jobs: JobQueue = createJobQueue({
     db: database.db,

@@ -17,16 +17,19 @@ import type { Db } from '../db/database.ts';
 import { deleteExport, listAllExports } from '../db/exports.ts';
 import { updateRecording, updateTake } from '../db/recordings.ts';
 import { setRenditionState } from '../db/renditions.ts';
+import { dropEvidence, listEvidence } from '../db/signals.ts';
 import type { RenditionsTable } from '../db/tables.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
-import type { FileStore } from '../storage/file-store.ts';
+import type { FileStore, ListedFile } from '../storage/file-store.ts';
 import {
+  evidenceKey,
   exportIdOf,
   exportKey,
   indexKey,
   lessonPrefix,
   recordingIdOf,
   renditionTakeKey,
+  signalsFileOf,
 } from '../storage/lesson-keys.ts';
 
 export type Finding =
@@ -47,6 +50,10 @@ export type Finding =
   | { kind: 'orphan_export'; recordingId: string; key: string }
   /** An export that was made and whose file is not there. */
   | { kind: 'export_missing'; recordingId: string; exportId: string }
+  /** A file of a search for signals that no result shows. */
+  | { kind: 'stale_evidence'; recordingId: string; key: string }
+  /** A frame that signals rest on and that is not there. */
+  | { kind: 'evidence_missing'; recordingId: string; name: string }
   /** Files of a lesson that has no row. `newestMs`: when the last of them was written. */
   | { kind: 'orphan_files'; recordingId: string; sizeBytes: number; newestMs: number }
   /** Left by a program that was killed. */
@@ -60,7 +67,7 @@ type CheckParts = { db: Db; store: FileStore; clock: Clock };
 /** @param signal ends the looking early, with the signal's reason */
 export async function checkConsistency(parts: CheckParts, signal?: AbortSignal): Promise<Finding[]> {
   // Files first: a lesson that begins meanwhile has its row before its files.
-  const { folders: files, exportKeys } = await filesByLesson(parts.store, signal);
+  const { folders: files, exportKeys, signalsFiles } = await filesByLesson(parts.store, signal);
   const rows = await listRecordingIds(parts.db);
   const orphans = [...files].flatMap(([recordingId, folder]): Finding[] =>
     rows.has(recordingId)
@@ -70,6 +77,7 @@ export async function checkConsistency(parts: CheckParts, signal?: AbortSignal):
   return [
     ...(await checkTakes(parts, signal)),
     ...(await checkExports(parts, exportKeys, rows)),
+    ...(await checkEvidence(parts, signalsFiles, rows)),
     ...orphans,
     ...(await checkTemps(parts)),
   ];
@@ -80,20 +88,22 @@ type Folder = { sizeBytes: number; newestMs: number };
 async function filesByLesson(
   store: FileStore,
   signal?: AbortSignal,
-): Promise<{ folders: Map<string, Folder>; exportKeys: string[] }> {
+): Promise<{ folders: Map<string, Folder>; exportKeys: string[]; signalsFiles: ListedFile[] }> {
   const folders = new Map<string, Folder>();
   const exportKeys: string[] = [];
+  const signalsFiles: ListedFile[] = [];
   for await (const file of store.list('lessons/')) {
     signal?.throwIfAborted();
     const recordingId = recordingIdOf(file.key);
     if (recordingId === undefined) continue;
     if (exportIdOf(file.key) !== undefined) exportKeys.push(file.key);
+    if (signalsFileOf(file.key) !== undefined) signalsFiles.push(file);
     const folder = folders.get(recordingId) ?? { sizeBytes: 0, newestMs: 0 };
     folder.sizeBytes += file.sizeBytes;
     folder.newestMs = Math.max(folder.newestMs, file.modifiedMs);
     folders.set(recordingId, folder);
   }
-  return { folders, exportKeys };
+  return { folders, exportKeys, signalsFiles };
 }
 
 /** Of lessons without a row the whole folder is found. */
@@ -114,6 +124,30 @@ async function checkExports(
     findings.push({ kind: 'export_missing', recordingId, exportId });
   }
   return findings;
+}
+
+/** A search that runs writes its frames before its result: only what has lain there for long is left over. */
+async function checkEvidence(
+  { db, clock }: CheckParts,
+  files: readonly ListedFile[],
+  lessons: ReadonlySet<string>,
+): Promise<Finding[]> {
+  const shown = await listEvidence(db);
+  const stale = files.flatMap(({ key, modifiedMs }): Finding[] => {
+    const recordingId = recordingIdOf(key);
+    if (recordingId === undefined || !lessons.has(recordingId)) return [];
+    const isShown = shown.get(recordingId)?.has(signalsFileOf(key) ?? '') === true;
+    return isShown || clock.now() - modifiedMs < graceMs
+      ? []
+      : [{ kind: 'stale_evidence', recordingId, key }];
+  });
+  const there = new Set(files.map(({ key }) => key));
+  const missing = [...shown].flatMap(([recordingId, names]) =>
+    [...names]
+      .filter((name) => !there.has(evidenceKey(recordingId, name)))
+      .map((name): Finding => ({ kind: 'evidence_missing', recordingId, name })),
+  );
+  return [...stale, ...missing];
 }
 
 async function checkTakes({ db, store }: CheckParts, signal?: AbortSignal): Promise<Finding[]> {
@@ -189,10 +223,14 @@ async function repair(
       await store.removeTemp(finding.path);
       return true;
     case 'orphan_export':
+    case 'stale_evidence':
       await store.remove(finding.key);
       return true;
     case 'export_missing':
       await deleteExport(db, finding.exportId);
+      return true;
+    case 'evidence_missing':
+      await dropEvidence(db, finding.recordingId, finding.name);
       return true;
     case 'orphan_files':
       if (clock.now() - finding.newestMs < graceMs) return false;

@@ -24,7 +24,7 @@ let tf: TensorFlow;
 
 beforeAll(async () => {
   // The bundle is made for browsers: without this it looks for parts of Node that are not in it.
-  vi.stubGlobal('WorkerGlobalScope', class {});
+  vi.stubGlobal('WorkerGlobalScope', Object);
   const bundle = path.join(packageRoot, 'node_modules/@vladmandic/human/dist/tfjs.esm.js');
   tf = (await import(bundle)) as TensorFlow;
   await tf.setBackend('cpu');

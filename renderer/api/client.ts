@@ -24,22 +24,24 @@ export function failureOf(error: unknown): ApiFailure {
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** @throws ApiFailure; DOMException AbortError when `signal` fired */
+/** @param options.body a form is sent as it is, anything else as JSON @throws ApiFailure; AbortError when `signal` fired */
 export async function call<T>(
   method: Method,
   path: string,
   options: { body?: unknown; signal?: AbortSignal | undefined } = {},
 ): Promise<T> {
   const { body, signal } = options;
+  // The browser names the type of a form itself: it holds the mark between its parts.
+  const isForm = body instanceof FormData;
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       headers: {
         accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     });
   } catch (error) {

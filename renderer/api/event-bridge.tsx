@@ -2,8 +2,10 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { EventPayload } from '../../contract/events.ts';
+import type { LessonAnalysis } from '../../contract/analysis.ts';
 import type { Job } from '../../contract/jobs.ts';
 import type { RecordingStatusReply } from '../../contract/recording.ts';
+import { isAnalysisStage } from './analysis.ts';
 import { listenToCore } from './events.ts';
 import { keys } from './keys.ts';
 
@@ -40,8 +42,11 @@ export function EventBridge() {
           void cache.invalidateQueries({ queryKey: keys.system });
           return;
         }
-        case 'disk.low':
         case 'models.changed':
+          void cache.invalidateQueries({ queryKey: keys.models });
+          void cache.invalidateQueries({ queryKey: keys.system });
+          return;
+        case 'disk.low':
           void cache.invalidateQueries({ queryKey: keys.system });
           return;
         case 'settings.changed':
@@ -83,6 +88,8 @@ type JobPage = { items: Job[] };
 /** Progress is filled in where the job is shown; a job that is new, or has ended, makes its lists be read anew. */
 function jobProgress(cache: QueryClient, event: EventPayload<'job.progress'>): void {
   const { job_id: id, state, progress, eta_seconds, recording_id: recordingId } = event;
+  analysisProgress(cache, event);
+  if (event.kind === 'model_install') void cache.invalidateQueries({ queryKey: keys.models });
   let isKnown = false;
   cache.setQueriesData<JobPage>({ queryKey: keys.everyJob }, (page) => {
     const job = page?.items?.find(({ job_id: other }) => other === id);
@@ -97,4 +104,22 @@ function jobProgress(cache: QueryClient, event: EventPayload<'job.progress'>): v
   if (recordingId !== null && state !== 'running' && state !== 'queued') {
     void cache.invalidateQueries({ queryKey: keys.lesson(recordingId) });
   }
+}
+
+/** A stage that goes on is filled in; one that has begun or ended changes more than its progress. */
+function analysisProgress(cache: QueryClient, event: EventPayload<'job.progress'>): void {
+  const { job_id: id, kind, state, progress, eta_seconds, recording_id: recordingId } = event;
+  if (recordingId === null || !isAnalysisStage(kind)) return;
+  const key = keys.analysis(recordingId);
+  const known = cache.getQueryData<LessonAnalysis>(key);
+  if (known?.stages.some((stage) => stage.job_id === id && stage.state === state) !== true) {
+    void cache.invalidateQueries({ queryKey: key });
+    return;
+  }
+  const now = { progress, eta_seconds };
+  cache.setQueryData<LessonAnalysis>(key, {
+    ...known,
+    // oxlint-disable-next-line oxc/no-map-spread -- what is in the query cache is not changed in place
+    stages: known.stages.map((stage) => (stage.job_id === id ? { ...stage, ...now } : stage)),
+  });
 }

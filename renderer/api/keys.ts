@@ -12,6 +12,9 @@ export const keys = {
   notes: (id: string) => ['lesson', id, 'notes'] as const,
   chat: (id: string) => ['lesson', id, 'chat'] as const,
   slides: (id: string) => ['lesson', id, 'slides'] as const,
+  analysis: (id: string) => ['lesson', id, 'analysis'] as const,
+  speech: (id: string) => ['lesson', id, 'speech'] as const,
+  signals: (id: string) => ['lesson', id, 'signals'] as const,
   streamFailure: (id: string) => ['lesson', id, 'stream-failure'] as const,
   waveform: (id: string) => ['lesson', id, 'waveform'] as const,
   trickplay: (id: string) => ['lesson', id, 'trickplay'] as const,
@@ -24,5 +27,6 @@ export const keys = {
   watches: ['watches'] as const,
   settings: ['settings'] as const,
   system: ['system'] as const,
+  models: ['models'] as const,
   licences: ['licences'] as const,
 };

@@ -64,8 +64,8 @@ export function eraseStudent(studentId: string): Promise<StudentErasure> {
 }
 
 export type Licence = { name: string; version: string; licence: string; text: string };
-/** `production`: what the program is made of; `bundled`: what this page carries. */
-export type Licences = { production: Licence[]; bundled: Licence[] };
+/** `production`: what the program is made of; `bundled`: what this page carries; `models`: of the analysis. */
+export type Licences = { production: Licence[]; bundled: Licence[]; models: Licence[] };
 
 export function licences(signal?: AbortSignal): Promise<Licences> {
   return call('GET', '/licences.json', { signal });

@@ -100,6 +100,11 @@ export function listSlides(recordingId: string, signal?: AbortSignal): Promise<S
   return call('GET', `/api/vod/${recordingId}/slides`, { signal });
 }
 
+/** @param width px; the picture in full without it */
+export function slidePictureUrl(slide: Pick<Slide, 'image'>, width: number): string {
+  return `${slide.image}?width=${width}`;
+}
+
 /** HLS; follows the recording while it grows. */
 export function streamUrl(recordingId: string): string {
   return `/api/vod/${recordingId}/stream`;

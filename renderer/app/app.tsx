@@ -33,6 +33,9 @@ const LessonPage = lazy(async () => ({
 const SettingsPage = lazy(async () => ({
   default: (await import('../features/settings/settings-page.tsx')).SettingsPage,
 }));
+const ScreenshotPage = lazy(async () => ({
+  default: (await import('../features/screenshot/screenshot-page.tsx')).ScreenshotPage,
+}));
 const SetupPage = lazy(async () => ({
   default: (await import('../features/setup/setup-page.tsx')).SetupPage,
 }));
@@ -73,6 +76,7 @@ export function App() {
                   </Route>
                   <Route path={paths.activity} component={ActivityPage} />
                   <Route path={settingsPattern}>{({ section }) => <SettingsPage section={section} />}</Route>
+                  <Route path={paths.screenshot} component={ScreenshotPage} />
                   <Route path={paths.importFile} component={HandedFilePage} />
                   <Route path={paths.setup} component={SetupPage} />
                   <Route component={NotFound} />

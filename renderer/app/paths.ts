@@ -7,6 +7,7 @@ export const paths = {
   settings: '/settings',
   setup: '/setup',
   importFile: '/import',
+  screenshot: '/tools/screenshot',
 } as const;
 
 export const lessonPattern = '/lessons/:recordingId';

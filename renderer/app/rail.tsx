@@ -4,6 +4,7 @@ import {
   IconActivity,
   IconHelp,
   IconLibrary,
+  IconPhotoScan,
   IconPlayerRecord,
   IconPlayerRecordFilled,
   IconSettings,
@@ -24,6 +25,7 @@ type Entry = {
 
 const entries: Entry[] = [
   { to: paths.library, label: 'nav.library', Icon: IconLibrary },
+  { to: paths.screenshot, label: 'nav.screenshot', Icon: IconPhotoScan },
   { to: paths.trash, label: 'nav.trash', Icon: IconTrash },
   { to: paths.activity, label: 'nav.activity', Icon: IconActivity },
   { to: paths.settings, label: 'nav.settings', Icon: IconSettings },

@@ -12,6 +12,10 @@ export type Language = 'ko' | 'en';
 export type Translate = (key: TextKey, values?: Record<string, string | number>) => string;
 
 const texts: Record<Language, Record<TextKey, string>> = { ko: korean, en: english };
+export function isTextKey(key: string): key is TextKey {
+  return Object.hasOwn(korean, key);
+}
+
 const storageKey = 'airclass.language';
 
 const LanguageContext = createContext<{

@@ -1,8 +1,12 @@
 /** Everything the core may ask of the analysis host. Loaded in the child process; the core imports its type alone. */
 import { hearSpeech } from '../speech/hear-speech.ts';
+import { makeEvidencePicture } from '../vision/evidence-picture.ts';
+import { lookAtPicture } from '../vision/look-at-picture.ts';
 
 export const operations = {
   hear_speech: hearSpeech,
+  look_at_picture: lookAtPicture,
+  make_evidence_picture: makeEvidencePicture,
 };
 
 export type HostOperations = typeof operations;

@@ -1,9 +1,8 @@
-/** How a result says which models it was made with. */
+/** Which model, in which version, an answer comes from. */
 import type { UsedModel } from '../../../contract/analysis.ts';
-import { entryOf, readManifest } from './manifest.ts';
+import { type Manifest, entryOf, readManifest } from './manifest.ts';
 
-/** @throws AppError model_unknown */
-export function usedModels(...names: readonly string[]): UsedModel[] {
-  const manifest = readManifest();
-  return names.map((name) => ({ name, version: entryOf(manifest, name).version }));
+/** @returns by name, each once. @throws AppError model_unknown */
+export function modelVersions(names: Iterable<string>, manifest: Manifest = readManifest()): UsedModel[] {
+  return [...new Set(names)].toSorted().map((name) => ({ name, version: entryOf(manifest, name).version }));
 }

@@ -8,7 +8,7 @@ import { runFfmpeg } from '../../lesson/run-ffmpeg.ts';
 import { type TimelinePart, readTimeline } from '../../lesson/timeline.ts';
 import { speechRate, speechSoundArguments } from '../../media/media-commands.ts';
 import type { AnalysisParts } from '../analysis-parts.ts';
-import { usedModels } from '../models/used-models.ts';
+import { modelVersions } from '../models/used-models.ts';
 import { type Frames, frameSamples, frameSec, measureLoudness, newFrames } from './frames.ts';
 import type { HearingState } from './hear-speech.ts';
 import { type HeardTake, describeSpeech } from './speech-spans.ts';
@@ -45,7 +45,7 @@ export function speechHandler(parts: AnalysisParts): JobHandler<'speech'> {
         await writeAnalysis(trx, lesson.recording_id, {
           stage: 'speech',
           version: speechVersion,
-          models: heard.length === 0 ? [] : usedModels('silero-vad'),
+          models: heard.length === 0 ? [] : modelVersions(['silero-vad']),
           result: describeSpeech(heard, timeline.durationSec),
           finishedAt: isoTime(parts.clock.now()),
         });

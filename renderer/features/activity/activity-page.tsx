@@ -52,7 +52,7 @@ export function ActivityPage() {
         <section className={classes.section} aria-labelledby="activity-failed">
           <SectionHead id="activity-failed" title={t('activity.failed')} clears={['failed']} />
           {failed.map((group) => (
-            <JobGroupCard key={group.recordingId} group={group} />
+            <JobGroupCard key={group.key} group={group} />
           ))}
         </section>
       )}
@@ -60,7 +60,7 @@ export function ActivityPage() {
         <section className={classes.section} aria-labelledby="activity-active">
           <SectionHead id="activity-active" title={t('activity.active')} />
           {active.map((group) => (
-            <JobGroupCard key={group.recordingId} group={group} />
+            <JobGroupCard key={group.key} group={group} />
           ))}
         </section>
       )}
@@ -79,7 +79,7 @@ export function ActivityPage() {
           <SectionHead id="activity-ended" title={t('activity.ended')} clears={['done', 'cancelled']} />
           <ul className={classes.list}>
             {ended.map((group) => (
-              <EndedGroup key={group.recordingId} group={group} />
+              <EndedGroup key={group.key} group={group} />
             ))}
           </ul>
         </section>

@@ -9,9 +9,9 @@ import { type JobGroup, lastOfEachKind } from './job-groups.ts';
 import { JobButtons } from './job-row.tsx';
 import { SmallPicture } from './small-picture.tsx';
 
-export function EndedGroup({ group: { recordingId, title, jobs } }: { group: JobGroup }) {
+export function EndedGroup({ group: { about, recordingId, title, jobs } }: { group: JobGroup }) {
   const { t, language } = useLanguage();
-  const name = title || t(recordingId === null ? 'activity.upkeep' : 'activity.untitled');
+  const name = title || t(`activity.about_${about}`);
   const last = lastOfEachKind(jobs);
   const done = last.filter(({ state }) => state === 'done').map(({ kind }) => t(`job.${kind}`));
   const cancelled = last.filter(({ state }) => state === 'cancelled');
@@ -21,7 +21,7 @@ export function EndedGroup({ group: { recordingId, title, jobs } }: { group: Job
     .at(-1);
   return (
     <li className={classes.row}>
-      <SmallPicture recordingId={recordingId} />
+      <SmallPicture recordingId={recordingId} about={about} />
       <div className={classes.words}>
         <p className={classes.name}>
           {recordingId === null ? name : <Link href={lessonPath(recordingId)}>{name}</Link>}

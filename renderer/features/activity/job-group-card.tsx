@@ -7,13 +7,13 @@ import type { JobGroup } from './job-groups.ts';
 import { JobRow } from './job-row.tsx';
 import { SmallPicture } from './small-picture.tsx';
 
-export function JobGroupCard({ group: { recordingId, title, jobs } }: { group: JobGroup }) {
+export function JobGroupCard({ group: { about, recordingId, title, jobs } }: { group: JobGroup }) {
   const { t } = useLanguage();
-  const name = title || t(recordingId === null ? 'activity.upkeep' : 'activity.untitled');
+  const name = title || t(`activity.about_${about}`);
   return (
     <article className={classes.card} aria-label={name}>
       <header className={classes.head}>
-        <SmallPicture recordingId={recordingId} />
+        <SmallPicture recordingId={recordingId} about={about} />
         <h3>{recordingId === null ? name : <Link href={lessonPath(recordingId)}>{name}</Link>}</h3>
       </header>
       <ul>

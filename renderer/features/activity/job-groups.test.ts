@@ -48,6 +48,21 @@ describe('jobs by lesson', () => {
     expect(groupJobs([[job({ state: 'done' }), failed]])[0]?.state).toBe('ended');
   });
 
+  it('keeps installing models apart from upkeep', () => {
+    const groups = groupJobs([
+      [
+        job({ kind: 'model_install', recording_id: null, title: '', state: 'running' }),
+        job({ kind: 'purge_trash', recording_id: null, title: '', state: 'done' }),
+        job({ kind: 'slides' }),
+      ],
+    ]);
+    expect(groups.map(({ key, about }) => [key, about])).toEqual([
+      ['models', 'models'],
+      ['math', 'lesson'],
+      ['upkeep', 'upkeep'],
+    ]);
+  });
+
   it('leaves exports to the list of files', () => {
     expect(groupJobs([[job({ kind: 'export' })]])).toEqual([]);
   });

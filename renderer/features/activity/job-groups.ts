@@ -4,7 +4,10 @@ import type { Job } from '../../../contract/jobs.ts';
 export type GroupState = 'active' | 'failed' | 'ended';
 
 export type JobGroup = {
-  /** null: upkeep that belongs to no lesson. */
+  /** Of the group: the lesson's id, or what it is about. */
+  key: string;
+  about: 'lesson' | 'models' | 'upkeep';
+  /** null: it belongs to no lesson. */
   recordingId: string | null;
   title: string;
   state: GroupState;
@@ -23,16 +26,25 @@ export function groupJobs(pages: readonly (readonly Job[])[]): JobGroup[] {
   for (const job of pages.flat()) {
     if (job.kind !== 'export' && !jobs.has(job.job_id)) jobs.set(job.job_id, job);
   }
-  const groups = Map.groupBy(jobs.values(), ({ recording_id }) => recording_id);
+  const groups = Map.groupBy(jobs.values(), (job) => job.recording_id ?? aboutOf(job));
   return [...groups]
-    .map(([recordingId, members]) => groupOf(recordingId, members))
+    .map(([key, members]) => groupOf(key, members))
     .toSorted((left, right) => rank(left) - rank(right) || newestOf(right) - newestOf(left));
 }
 
-function groupOf(recordingId: string | null, members: Job[]): JobGroup {
+/** What a job works on. */
+export function aboutOf({ recording_id: recordingId, kind }: Job): JobGroup['about'] {
+  if (recordingId !== null) return 'lesson';
+  return kind === 'model_install' ? 'models' : 'upkeep';
+}
+
+function groupOf(key: string, members: Job[]): JobGroup {
   const jobs = members.toSorted((left, right) => Date.parse(left.created_at) - Date.parse(right.created_at));
+  const [first] = jobs;
   return {
-    recordingId,
+    key,
+    about: first === undefined ? 'upkeep' : aboutOf(first),
+    recordingId: first?.recording_id ?? null,
     title: jobs.find(({ title }) => title !== '')?.title ?? '',
     state: stateOf(jobs),
     jobs,

@@ -3,7 +3,7 @@ import { VisuallyHidden } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { Job } from '../../../contract/jobs.ts';
 import { useLanguage } from '../../i18n/language.tsx';
-import { endedSince } from './job-groups.ts';
+import { aboutOf, endedSince } from './job-groups.ts';
 
 export function JobNews({ jobs }: { jobs: readonly Job[] }) {
   const { t } = useLanguage();
@@ -15,10 +15,10 @@ export function JobNews({ jobs }: { jobs: readonly Job[] }) {
     if (ended.length === 0) return;
     setNews(
       ended
-        .map(({ kind, state, title }) =>
-          t(state === 'done' ? 'activity.news_done' : 'activity.news_failed', {
-            title: title || t('activity.upkeep'),
-            work: t(`job.${kind}`),
+        .map((job) =>
+          t(job.state === 'done' ? 'activity.news_done' : 'activity.news_failed', {
+            title: job.title || t(`activity.about_${aboutOf(job)}`),
+            work: t(`job.${job.kind}`),
           }),
         )
         .join(' '),

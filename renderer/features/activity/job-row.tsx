@@ -1,8 +1,11 @@
 /** One job: what it makes, how far it is, and what can be done about it. */
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconBan, IconCheck, IconClock, IconRefresh, IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Job } from '../../../contract/jobs.ts';
+import { listModels } from '../../api/analysis.ts';
+import { keys } from '../../api/keys.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { JobProgress } from './job-progress.tsx';
 import classes from './job-row.module.css';
@@ -11,7 +14,8 @@ import { useJobActions } from './use-job-actions.ts';
 /** @param props.lesson for the names of the buttons */
 export function JobRow({ job, lesson }: { job: Job; lesson: string }) {
   const { t } = useLanguage();
-  const work = t(`job.${job.kind}`);
+  const model = useModelOf(job);
+  const work = model === undefined ? t(`job.${job.kind}`) : `${t(`job.${job.kind}`)} · ${model}`;
   return (
     <li className={classes.row} data-state={job.state}>
       <StateIcon state={job.state} />
@@ -22,6 +26,16 @@ export function JobRow({ job, lesson }: { job: Job; lesson: string }) {
       <JobButtons job={job} label={`${lesson}: ${work}`} />
     </li>
   );
+}
+
+/** Name of the model that a job installs. */
+function useModelOf({ kind, job_id: jobId }: Job): string | undefined {
+  const { data } = useQuery({
+    queryKey: keys.models,
+    queryFn: ({ signal }) => listModels(signal),
+    enabled: kind === 'model_install',
+  });
+  return data?.find((model) => model.job_id === jobId)?.name;
 }
 
 const icons: Record<Job['state'], ReactNode> = {

@@ -4,7 +4,7 @@ import type { RecordingStatusReply } from '../../../contract/recording.ts';
 import type { LessonInfo } from '../../../contract/vod.ts';
 import type { ClipRange } from './clip/clip-range.ts';
 
-export const panelNames = ['chapters', 'slides', 'chat', 'notes', 'find', 'clip'] as const;
+export const panelNames = ['chapters', 'slides', 'chat', 'analysis', 'notes', 'find', 'clip'] as const;
 export type PanelName = (typeof panelNames)[number];
 
 export type Clip = {

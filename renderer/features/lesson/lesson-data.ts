@@ -48,9 +48,9 @@ export function useChat(id: string) {
   return { ...query, messages: query.data ?? noMessages };
 }
 
-export function useSlides(id: string): Slide[] {
+export function useSlides(id: string) {
   const query = useQuery({ queryKey: keys.slides(id), queryFn: ({ signal }) => listSlides(id, signal) });
-  return query.data ?? noSlides;
+  return { ...query, slides: query.data ?? noSlides };
 }
 
 export function useStoryboard(id: string, isLive: boolean): Tile[] {

@@ -102,7 +102,12 @@ export function useChapterEdits(id: string, durationSec: number) {
     attempt<Chapter[], Chapter>(key, {
       draw: (chapters) =>
         inOrder(
-          chapters.map((other) => (other.chapter_id === chapter.chapter_id ? { ...other, ...wish } : other)),
+          chapters.map((other) =>
+            other.chapter_id === chapter.chapter_id
+              ? // What somebody changes is theirs: the recorder does not touch it any more.
+                { ...other, ...wish, origin: 'manual' as const, confidence: null }
+              : other,
+          ),
           durationSec,
         ),
       send: () => changeChapter(id, chapter.chapter_id, wish),

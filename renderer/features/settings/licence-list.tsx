@@ -16,7 +16,7 @@ export function LicenceList() {
     queryKey: keys.licences,
     queryFn: ({ signal }) => licences(signal),
     staleTime: Infinity,
-    select: ({ production, bundled }) => allOnce([...production, ...bundled]),
+    select: ({ production, bundled, models }) => allOnce([...production, ...bundled, ...models]),
   });
   if (query.error !== null) return <FailureText failure={query.error} onRetry={() => void query.refetch()} />;
   if (query.data === undefined) return <Skeleton height="12rem" />;

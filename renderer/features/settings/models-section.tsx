@@ -1,18 +1,55 @@
-/** The tools that do the work, as the recorder found them, and the models that are there. */
+/** The models that look at lessons and listen to them, and the tools that do the rest, as the recorder found them. */
 import { Skeleton } from '@mantine/core';
 import { IconCpu } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { listModels } from '../../api/analysis.ts';
 import { keys } from '../../api/keys.ts';
 import { type SystemInfo, readiness, systemInfo } from '../../api/system.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { FactList } from './fact-list.tsx';
+import { modelsByTask } from './model-list.ts';
+import { ModelRow } from './model-row.tsx';
 import classes from './named-list.module.css';
 import { SettingGroup } from './setting-row.tsx';
 import { StateLabel } from './state-label.tsx';
 
 export function ModelsSection() {
+  return (
+    <>
+      <Models />
+      <Tools />
+    </>
+  );
+}
+
+function Models() {
+  const { t } = useLanguage();
+  const models = useQuery({ queryKey: keys.models, queryFn: ({ signal }) => listModels(signal) });
+  return (
+    <SettingGroup title={t('models.title')} hint={t('models.hint')}>
+      {models.error !== null && <FailureText failure={models.error} onRetry={() => void models.refetch()} />}
+      {models.isPending && <Skeleton height="12rem" radius="lg" />}
+      {models.data?.length === 0 && (
+        <EmptyState
+          icon={<IconCpu stroke={1.5} />}
+          title={t('models.empty_title')}
+          hint={t('models.empty_hint')}
+        />
+      )}
+      {models.data !== undefined && models.data.length > 0 && (
+        <ul className={classes.list} aria-label={t('models.title')}>
+          {modelsByTask(models.data).map(({ model, isBetter }) => (
+            <ModelRow key={model.name} model={model} isBetter={isBetter} />
+          ))}
+        </ul>
+      )}
+    </SettingGroup>
+  );
+}
+
+function Tools() {
   const { t } = useLanguage();
   const system = useQuery({ queryKey: keys.system, queryFn: ({ signal }) => systemInfo(signal) });
   const ready = useQuery({
@@ -25,30 +62,6 @@ export function ModelsSection() {
     <>
       <SettingGroup title={t('models.tools')} hint={t('models.tools_hint')}>
         {system.data === undefined ? <Skeleton height="12rem" /> : <Ffmpeg ffmpeg={system.data.ffmpeg} />}
-      </SettingGroup>
-      <SettingGroup title={t('models.title')} hint={t('models.hint')}>
-        {system.data?.models.length === 0 && (
-          <EmptyState
-            icon={<IconCpu stroke={1.5} />}
-            title={t('models.empty_title')}
-            hint={t('models.empty_hint')}
-          />
-        )}
-        <ul className={classes.list}>
-          {system.data?.models.map(({ name, version, task, state }) => (
-            <li key={name}>
-              <div className={classes.row}>
-                <div className={classes.words}>
-                  <p className={classes.name}>{name}</p>
-                  <p className={classes.detail}>
-                    {task} · {version}
-                  </p>
-                </div>
-                <StateLabel tone={state === 'installed' ? 'safe' : 'quiet'} text={t(`models.${state}`)} />
-              </div>
-            </li>
-          ))}
-        </ul>
       </SettingGroup>
       {ready.data !== undefined && (
         <SettingGroup title={t('models.checks')}>

@@ -3,13 +3,16 @@ import { Button, Modal, TextInput } from '@mantine/core';
 import { IconDownload, IconUserSearch } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { Link } from 'wouter';
 import { keys } from '../../api/keys.ts';
 import { type StudentData, eraseStudent, studentData, studentDataUrl, systemInfo } from '../../api/system.ts';
+import { paths } from '../../app/paths.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { FactList } from './fact-list.tsx';
 import classes from './privacy-section.module.css';
 import { SettingGroup } from './setting-row.tsx';
+import { useSetting } from './use-setting.ts';
 
 export function PrivacySection() {
   const { t } = useLanguage();
@@ -27,6 +30,8 @@ export function PrivacySection() {
             [t('privacy.lessons'), t('privacy.lessons_kept')],
             [t('privacy.pupils'), t('privacy.pupils_kept')],
             [t('privacy.addresses'), t('privacy.addresses_kept')],
+            [t('privacy.analysis'), t('privacy.analysis_here')],
+            [t('privacy.camera'), <CameraWords key="camera" />],
             [t('privacy.faces'), t('privacy.faces_none')],
           ]}
         />
@@ -34,6 +39,18 @@ export function PrivacySection() {
       <SettingGroup title={t('privacy.student')} hint={t('privacy.student_hint')}>
         <StudentDataForm />
       </SettingGroup>
+    </>
+  );
+}
+
+/** Whether pictures of people are looked at, and where that is decided. */
+function CameraWords() {
+  const { t } = useLanguage();
+  const { value: isOn } = useSetting('analysis.camera_signals');
+  return (
+    <>
+      {t(isOn ? 'privacy.camera_on' : 'privacy.camera_off')}{' '}
+      <Link href={`${paths.settings}/analysis`}>{t('analysis.to_settings')}</Link>
     </>
   );
 }

@@ -3,6 +3,7 @@ import { NativeSelect, Skeleton } from '@mantine/core';
 import {
   IconBrush,
   IconCalendarClock,
+  IconChartDots,
   IconCpu,
   IconDatabase,
   IconDeviceDesktop,
@@ -20,6 +21,7 @@ import { paths } from '../../app/paths.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { AboutSection } from './about-section.tsx';
+import { AnalysisSection } from './analysis-section.tsx';
 import { DesktopSection } from './desktop-section.tsx';
 import { GeneralSection } from './general-section.tsx';
 import { KeyboardSection } from './keyboard-section.tsx';
@@ -38,6 +40,7 @@ type SectionName =
   | 'recording'
   | 'sources'
   | 'watches'
+  | 'analysis'
   | 'models'
   | 'privacy'
   | 'desktop'
@@ -54,6 +57,7 @@ const sections: Record<SectionName, Section> = {
   recording: { Icon: IconPlayerRecord, Content: RecordingSection },
   sources: { Icon: IconScreenShare, Content: SourcesSection },
   watches: { Icon: IconCalendarClock, Content: WatchesSection },
+  analysis: { Icon: IconChartDots, Content: AnalysisSection },
   models: { Icon: IconCpu, Content: ModelsSection },
   privacy: { Icon: IconShieldLock, Content: PrivacySection },
   desktop: { Icon: IconDeviceDesktop, Content: DesktopSection },

@@ -15,8 +15,9 @@ import { useLesson } from '../lesson-context.ts';
 import panels from '../panels/panels.module.css';
 import { clipFrom, withEnd, withStart } from './clip-range.ts';
 import classes from './clip.module.css';
-import { copyText } from './copy-text.ts';
+import { copyText } from '../../../ui/copy-text.ts';
 import { ExportList } from './export-list.tsx';
+import { QuietSuggestion } from './quiet-suggestion.tsx';
 import { TimeField } from './time-field.tsx';
 
 export function ClipPanel() {
@@ -110,6 +111,7 @@ export function ClipPanel() {
             </div>
           </fieldset>
         )}
+        <QuietSuggestion />
         <TextInput
           label={t('clip.title')}
           placeholder={info.title === '' ? t('library.untitled') : info.title}

@@ -6,7 +6,7 @@ import type { LessonInfo } from '../../../../contract/vod.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { clockText, dateText, lengthText, megabytesText, wallClockText } from '../../../ui/format.ts';
 import { useNotify } from '../../../ui/notify.tsx';
-import { copyText } from '../clip/copy-text.ts';
+import { copyText } from '../../../ui/copy-text.ts';
 import { useLesson } from '../lesson-context.ts';
 import { useLessonEdits } from '../lesson-edits.ts';
 import { gapMarks } from '../timeline/lanes.ts';

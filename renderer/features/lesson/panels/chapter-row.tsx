@@ -1,5 +1,12 @@
 import { ActionIcon, Menu, TextInput, Textarea } from '@mantine/core';
-import { IconClockEdit, IconDots, IconPencil, IconTextPlus, IconTrash } from '@tabler/icons-react';
+import {
+  IconClockEdit,
+  IconDots,
+  IconPencil,
+  IconSparkles,
+  IconTextPlus,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Chapter } from '../../../../contract/vod.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
@@ -19,9 +26,10 @@ export function ChapterRow(props: {
   onDelete: () => void;
 }) {
   const { chapter, isCurrent, isRenaming, onRenamed, onSeek, onChange, onMoveHere, onDelete } = props;
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
+  const percentText = (share: number) => new Intl.NumberFormat(language, { style: 'percent' }).format(share);
   const [editing, setEditing] = useState<'title' | 'description'>();
-  const { title, description, origin } = chapter;
+  const { title, description, origin, confidence } = chapter;
   const isTitleOpen = isRenaming || editing === 'title';
   const finish = () => {
     setEditing(undefined);
@@ -47,7 +55,12 @@ export function ChapterRow(props: {
             <time>{clockText(chapter.start_time)}</time>
             <span>
               {title}
-              {origin === 'automatic' && <em className={classes.badge}>{t('chapter.automatic')}</em>}
+              {origin === 'automatic' && (
+                <em className={classes.badge} title={t('chapter.automatic_hint')}>
+                  <IconSparkles size="0.875rem" stroke={1.5} aria-hidden="true" />
+                  {t('chapter.automatic')}
+                </em>
+              )}
               {description !== '' && editing !== 'description' && <small>{description}</small>}
             </span>
           </button>
@@ -67,6 +80,11 @@ export function ChapterRow(props: {
                 </ActionIcon>
               </Menu.Target>
               <Menu.Dropdown>
+                {confidence !== null && (
+                  <Menu.Label className={classes.confidence ?? ''}>
+                    {t('chapter.confidence', { percent: percentText(confidence) })}
+                  </Menu.Label>
+                )}
                 <Menu.Item leftSection={<IconClockEdit size="1rem" stroke={1.5} />} onClick={onMoveHere}>
                   {t('chapter.move_here')}
                 </Menu.Item>

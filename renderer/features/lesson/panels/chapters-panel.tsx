@@ -1,10 +1,11 @@
 /** Chapters: a click goes there, names are changed where they stand, the one that plays is marked and kept in sight. */
 import { Button, Skeleton } from '@mantine/core';
-import { IconBookmarkPlus } from '@tabler/icons-react';
+import { IconBookmarkPlus, IconSparkles } from '@tabler/icons-react';
 import { useMediaSelector } from 'media-chrome/react/media-store';
 import { useEffect, useRef } from 'react';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { FailureText } from '../../../ui/failure-text.tsx';
+import { useAnalysis, useAnalyze } from '../analysis/analysis-data.ts';
 import { currentIndex } from '../chapter-list.ts';
 import { useChapters } from '../lesson-data.ts';
 import { useLesson } from '../lesson-context.ts';
@@ -53,6 +54,7 @@ export function ChaptersPanel() {
         </ol>
       </div>
       <div className={classes.foot}>
+        <Suggestions hasAutomatic={chapters.some(({ origin }) => origin === 'automatic')} />
         <Button
           variant="default"
           fullWidth
@@ -62,6 +64,40 @@ export function ChaptersPanel() {
           {t('chapter.add_here')}
         </Button>
       </div>
+    </div>
+  );
+}
+
+/** Having chapters suggested, or suggested again; what the teacher made is never touched. */
+function Suggestions({ hasAutomatic }: { hasAutomatic: boolean }) {
+  const { isLive } = useLesson();
+  const { t } = useLanguage();
+  const { stage } = useAnalysis();
+  const analyze = useAnalyze();
+  const chapters = stage('chapters');
+  if (isLive || chapters === undefined || chapters.state === 'off') return null;
+  if (chapters.state === 'running' || chapters.state === 'queued') {
+    return (
+      <p className={classes.suggestion} role="status">
+        {t(chapters.state === 'running' ? 'making.chapters' : 'chapter.suggestion_waits')}
+      </p>
+    );
+  }
+  return (
+    <div className={classes.suggestion}>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        loading={analyze.isPending}
+        leftSection={<IconSparkles size="1rem" stroke={1.5} aria-hidden="true" />}
+        onClick={() => analyze.mutate(['chapters'])}
+      >
+        {t(hasAutomatic ? 'chapter.suggest_again' : 'chapter.suggest')}
+      </Button>
+      <p>{t(hasAutomatic ? 'chapter.suggest_again_hint' : 'chapter.suggest_hint')}</p>
+      {chapters.state === 'failed' && (
+        <p role="alert">{t(`error.${chapters.error?.code ?? 'analysis_failed'}`)}</p>
+      )}
     </div>
   );
 }

@@ -20,7 +20,7 @@ export function FindPanel() {
   const { chapters } = useChapters(id);
   const { notes } = useNotes(id);
   const { messages } = useChat(id);
-  const slides = useSlides(id);
+  const { slides } = useSlides(id);
   const search = useMemo(
     () => createLessonSearch({ chapters, notes, slides, messages }),
     [chapters, notes, slides, messages],

@@ -16,6 +16,16 @@ export function queryWords(text: string): string[] {
   return [...new Set(words)];
 }
 
+/**
+ * Whether every word of the query, or its initials, stands in the text. Spaces of the text do not count: what was read
+ * off a picture has them in other places than people type them.
+ */
+export function containsAll(text: string, query: string): boolean {
+  const folded = text.normalize('NFC').toLowerCase().replaceAll(/\s+/g, '');
+  const first = initialsOf(folded);
+  return runs(query).every((run) => (isInitials(run) ? first : folded).includes(run));
+}
+
 /** Ranges of the text that a query stands for, to mark them; initials mark the syllables they begin. */
 export function matchRanges(text: string, query: string): [number, number][] {
   const folded = text.normalize('NFC').toLowerCase();

@@ -2,6 +2,7 @@
 import { Drawer, Tabs } from '@mantine/core';
 import {
   IconBookmarks,
+  IconChartDots,
   IconMessages,
   IconNotes,
   IconPhoto,
@@ -11,15 +12,15 @@ import {
 import type { ComponentType } from 'react';
 import type { TextKey } from '../../../i18n/language.tsx';
 import { useLanguage } from '../../../i18n/language.tsx';
+import { AnalysisPanel } from '../analysis/analysis-panel.tsx';
 import { ClipPanel } from '../clip/clip-panel.tsx';
 import { type PanelName, panelNames, useLesson } from '../lesson-context.ts';
-import { useSlides } from '../lesson-data.ts';
+import { SlidesPanel } from '../slides/slides-panel.tsx';
 import { ChaptersPanel } from './chapters-panel.tsx';
 import { ChatPanel } from './chat-panel.tsx';
 import { FindPanel } from './find-panel.tsx';
 import { NotesPanel } from './notes-panel.tsx';
 import classes from './panels.module.css';
-import { SlidesPanel } from './slides-panel.tsx';
 
 type Panel = { label: TextKey; Icon: ComponentType<{ stroke?: number }>; Content: ComponentType };
 
@@ -27,32 +28,24 @@ const panels: Record<PanelName, Panel> = {
   chapters: { label: 'panel.chapters', Icon: IconBookmarks, Content: ChaptersPanel },
   slides: { label: 'panel.slides', Icon: IconPhoto, Content: SlidesPanel },
   chat: { label: 'panel.chat', Icon: IconMessages, Content: ChatPanel },
+  analysis: { label: 'panel.analysis', Icon: IconChartDots, Content: AnalysisPanel },
   notes: { label: 'panel.notes', Icon: IconNotes, Content: NotesPanel },
   find: { label: 'panel.find', Icon: IconSearch, Content: FindPanel },
   clip: { label: 'panel.clip', Icon: IconScissors, Content: ClipPanel },
 };
 
-/** Slides are offered where there are any. */
-function useShownPanels(): PanelName[] {
-  const { id } = useLesson();
-  const hasSlides = useSlides(id).length > 0;
-  return panelNames.filter((name) => name !== 'slides' || hasSlides);
-}
-
 export function SidePanel() {
   const { panel, openPanel } = useLesson();
   const { t } = useLanguage();
-  const names = useShownPanels();
-  const shown = names.includes(panel) ? panel : 'chapters';
   return (
     <Tabs
-      value={shown}
+      value={panel}
       onChange={(name) => name !== null && openPanel(name as PanelName)}
       keepMounted={false}
       className={classes.side ?? ''}
     >
       <Tabs.List grow className={classes.tabs ?? ''} aria-label={t('panel.name')}>
-        {names.map((name) => {
+        {panelNames.map((name) => {
           const { label, Icon } = panels[name];
           return (
             <Tabs.Tab key={name} value={name} className={classes.tab ?? ''}>
@@ -62,7 +55,7 @@ export function SidePanel() {
           );
         })}
       </Tabs.List>
-      {names.map((name) => {
+      {panelNames.map((name) => {
         const { Content } = panels[name];
         return (
           <Tabs.Panel key={name} value={name} className={classes.panel ?? ''}>
@@ -78,7 +71,7 @@ export function PanelButtons({ onOpen }: { onOpen: (panel: PanelName) => void })
   const { t } = useLanguage();
   return (
     <div className={classes.buttons}>
-      {useShownPanels().map((name) => {
+      {panelNames.map((name) => {
         const { label, Icon } = panels[name];
         return (
           <button key={name} type="button" onClick={() => onOpen(name)}>

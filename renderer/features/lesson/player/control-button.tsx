@@ -10,13 +10,29 @@ export function ControlButton(props: {
   isPressed?: boolean;
   size?: 'lg' | 'xl';
   isDisabled?: boolean;
+  /** Something has come up in its place. */
+  hasNoTooltip?: boolean;
   onClick: () => void;
   children: ReactNode;
 }) {
-  const { label, hint, isPressed, size = 'lg', isDisabled = false, onClick, children } = props;
+  const {
+    label,
+    hint,
+    isPressed,
+    size = 'lg',
+    isDisabled = false,
+    hasNoTooltip = false,
+    onClick,
+    children,
+  } = props;
   return (
     // In full screen nothing outside of the player can be seen.
-    <Tooltip label={hint === undefined ? label : `${label} (${hint})`} withinPortal={false} openDelay={500}>
+    <Tooltip
+      label={hint === undefined ? label : `${label} (${hint})`}
+      withinPortal={false}
+      openDelay={500}
+      disabled={hasNoTooltip}
+    >
       <ActionIcon
         variant="subtle"
         color="gray"

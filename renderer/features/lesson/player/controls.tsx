@@ -7,6 +7,7 @@ import {
   IconPictureInPicture,
   IconPlayerPauseFilled,
   IconPlayerPlayFilled,
+  IconArrowBounce,
   IconRewindBackward10,
   IconRewindForward10,
   IconVolume,
@@ -27,6 +28,7 @@ import classes from './player.module.css';
 import { SeekBar } from './seek-bar.tsx';
 import { useIdle } from './use-idle.ts';
 import { usePlayerCommands } from './use-player-commands.ts';
+import { useSkipSilence } from './use-skip-silence.ts';
 
 type Qualities = { qualities: Quality[]; chosen: number; shown: number; choose: (level: number) => void };
 
@@ -69,6 +71,7 @@ export function PlayerControls({ quality, durationSec }: { quality: Qualities; d
         {isLive && <LiveButton lengthSec={lengthSec} onClick={commands.toLive} />}
         <ChapterNow />
         <Volume />
+        <SkipSilence />
         <SpeedMenu />
         <QualityMenu {...quality} />
         {captions > 0 && (
@@ -148,6 +151,23 @@ function Volume() {
         onChange={(event) => commands.setVolume(Number(event.target.value))}
       />
     </div>
+  );
+}
+
+/** Offered where there is silence to pass over; says how much that saves. */
+function SkipSilence() {
+  const { t } = useLanguage();
+  const { skips, isOn, saved, toggle } = useSkipSilence();
+  if (skips.length === 0) return null;
+  return (
+    <ControlButton
+      label={t('player.skip_silence', { length: saved })}
+      hint="S"
+      isPressed={isOn}
+      onClick={toggle}
+    >
+      <IconArrowBounce />
+    </ControlButton>
   );
 }
 

@@ -17,6 +17,7 @@ import classes from './player.module.css';
 import { rememberPosition } from './resume-store.ts';
 import { usePlayerCommands } from './use-player-commands.ts';
 import { usePosition } from './use-position.ts';
+import { useSilenceJumps } from './use-skip-silence.ts';
 
 /** Shorter waits are not worth a word. */
 const patienceMs = 300;
@@ -38,6 +39,7 @@ export function Player(props: {
   const revision = useRevision(info.resolutions.length, video);
   const player = useHls(video, { src: streamUrl(id), revision, isLive, startAtSec });
   useRetryWhenBack(player);
+  useSilenceJumps();
   useRemembered();
 
   useEffect(() => {

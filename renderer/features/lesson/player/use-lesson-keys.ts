@@ -4,12 +4,14 @@ import { withEnd, withStart } from '../clip/clip-range.ts';
 import { useLesson } from '../lesson-context.ts';
 import { useAddChapter } from '../panels/use-add-chapter.ts';
 import { usePlayerCommands } from './use-player-commands.ts';
+import { useSkipSilence } from './use-skip-silence.ts';
 
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 
 export function useLessonKeys(): void {
   const { nowSec, durationSec, clip, openPanel, startNote, isLive } = useLesson();
   const player = usePlayerCommands();
+  const silence = useSkipSilence();
   const addChapter = useAddChapter();
   useShortcuts('keys.player', [
     { keys: ['Space', 'K'], label: 'keys.play', perform: player.toggle },
@@ -23,6 +25,7 @@ export function useLessonKeys(): void {
     { keys: ['.'], label: 'keys.frame_forward', perform: () => player.step(1) },
     { keys: ['<'], label: 'keys.slower', perform: () => player.changeSpeed(-1) },
     { keys: ['>'], label: 'keys.faster', perform: () => player.changeSpeed(1) },
+    { keys: ['S'], label: 'keys.skip_silence', perform: silence.toggle },
     { keys: ['0'], label: 'keys.start', perform: () => player.seekToShare(0) },
     {
       keys: digits,

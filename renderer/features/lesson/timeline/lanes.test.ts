@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Chapter } from '../../../../contract/vod.ts';
-import { chapterSegments, chatDensity, gapMarks, segmentAt } from './lanes.ts';
+import { chapterSegments, chatDensity, gapMarks, segmentAt, signalMarks } from './lanes.ts';
 
 const chapter = (startSec: number, title: string): Chapter => ({
   chapter_id: title,
@@ -16,6 +16,13 @@ const gap = (position: number, missingSec: number) => ({
   start_time: 0,
   end_time: missingSec,
   reason: 'source_lost',
+});
+
+const moment = (start: number, kind: 'hand_raised' | 'absent') => ({
+  start_time: start,
+  end_time: start + 4,
+  kind,
+  count: 1,
 });
 
 it('chains the chapters from the start to the end of the lesson', () => {
@@ -51,4 +58,16 @@ it('makes one mark of gaps that would lie on top of each other', () => {
 it('counts messages per column of what is shown', () => {
   expect(chatDensity([0, 1, 1.5, 3, 11, 12], { fromSec: 0, toSec: 10 }, 5)).toEqual([1, 1 / 3, 0, 0, 0]);
   expect(chatDensity([], { fromSec: 0, toSec: 10 }, 2)).toEqual([0, 0]);
+});
+
+it('makes one mark of signals that would lie on top of each other, and names each kind once', () => {
+  expect(
+    signalMarks(
+      [moment(30, 'absent'), moment(10, 'hand_raised'), moment(12, 'absent'), moment(13, 'absent')],
+      5,
+    ),
+  ).toEqual([
+    { startSec: 10, endSec: 17, kinds: ['hand_raised', 'absent'], moments: 3 },
+    { startSec: 30, endSec: 34, kinds: ['absent'], moments: 1 },
+  ]);
 });

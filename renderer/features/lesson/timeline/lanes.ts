@@ -1,4 +1,5 @@
-/** What lies along a lesson's time line besides its sound: chapters, gaps, and how much was written. Pure. */
+/** What lies along a lesson's time line besides its sound: chapters, screens, signals, gaps, how much was written. Pure. */
+import type { LessonSignals, SignalKind } from '../../../../contract/analysis.ts';
 import type { Chapter } from '../../../../contract/vod.ts';
 
 export type Segment = { startSec: number; endSec: number; title: string };
@@ -37,6 +38,25 @@ export function gapMarks<G extends Gap>(gaps: readonly G[], nearSec: number): Ga
       last.gaps.push(gap);
       last.missingSec += missingSec;
     } else marks.push({ atSec: gap.position, missingSec, gaps: [gap] });
+  }
+  return marks;
+}
+
+type Moment = Pick<LessonSignals['moments'][number], 'start_time' | 'end_time' | 'kind' | 'count'>;
+export type SignalMark = { startSec: number; endSec: number; kinds: SignalKind[]; moments: number };
+
+/** Moments by time; those whose signs would lie on top of each other are one mark that names each kind once. */
+export function signalMarks(moments: readonly Moment[], nearSec: number): SignalMark[] {
+  const marks: SignalMark[] = [];
+  for (const { start_time: startSec, end_time: endSec, kind } of moments.toSorted(
+    (left, right) => left.start_time - right.start_time,
+  )) {
+    const last = marks.at(-1);
+    if (last !== undefined && startSec - last.startSec < nearSec) {
+      last.endSec = Math.max(last.endSec, endSec);
+      last.moments += 1;
+      if (!last.kinds.includes(kind)) last.kinds.push(kind);
+    } else marks.push({ startSec, endSec, kinds: [kind], moments: 1 });
   }
   return marks;
 }

@@ -8,6 +8,7 @@ import {
   IconZoomOut,
   IconZoomReset,
 } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { clipFrom } from '../clip/clip-range.ts';
 import { useLesson } from '../lesson-context.ts';
@@ -19,8 +20,10 @@ export function TimelineTools(props: {
   isWhole: boolean;
   onZoom: (factor: number) => void;
   onWhole: () => void;
+  /** What explains the lines. */
+  legend: ReactNode;
 }) {
-  const { isWhole, onZoom, onWhole } = props;
+  const { isWhole, onZoom, onWhole, legend } = props;
   const { t } = useLanguage();
   const { nowSec, durationSec, clip, openPanel, startNote } = useLesson();
   const addChapter = useAddChapter();
@@ -58,6 +61,7 @@ export function TimelineTools(props: {
         {t('timeline.clip')}
       </Button>
       <span className={classes.zoom}>
+        {legend}
         <ControlButton label={t('timeline.zoom_out')} isDisabled={isWhole} onClick={() => onZoom(0.5)}>
           <IconZoomOut />
         </ControlButton>

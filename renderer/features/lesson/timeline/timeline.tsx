@@ -1,17 +1,22 @@
-/** The lesson seen along its time: sound, chapters, what was missed, written and noted; a click goes there. */
+/** The lesson seen along its time: sound, chapters, screens, signals, what was missed and written; a click goes there. */
 import { Skeleton } from '@mantine/core';
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useMediaSelector } from 'media-chrome/react/media-store';
 import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import type { LessonSignals } from '../../../../contract/analysis.ts';
 import type { Gap } from '../../../../contract/recording.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { clockText } from '../../../ui/format.ts';
-import { useChapters, useChat, useLessonJobs, useNotes, useWaveform } from '../lesson-data.ts';
+import { useSignals, useSpeech } from '../analysis/analysis-data.ts';
+import { useChapters, useChat, useLessonJobs, useNotes, useSlides, useWaveform } from '../lesson-data.ts';
 import { useLesson } from '../lesson-context.ts';
 import { usePosition } from '../player/use-position.ts';
 import { useScrub } from '../player/use-scrub.ts';
 import { ClipSelection } from './clip-selection.tsx';
 import { chapterSegments, chatDensity, gapMarks } from './lanes.ts';
+import { ScreenLane, ScreenPreview, type ShownScreen } from './screen-lane.tsx';
+import { SignalLane } from './signal-lane.tsx';
+import { TimelineLegend } from './timeline-legend.tsx';
 import { TimelineTools } from './timeline-tools.tsx';
 import {
   type TimelineView,
@@ -30,6 +35,7 @@ import { useGapWords } from './use-gap-words.ts';
 import { WaveformCanvas } from './waveform-canvas.tsx';
 
 const noGaps: Gap[] = [];
+const noMoments: LessonSignals['moments'] = [];
 
 export function Timeline() {
   const { id, recording, isLive, video, seek, durationSec } = useLesson();
@@ -37,6 +43,12 @@ export function Timeline() {
   const jobs = useLessonJobs(id, isLive);
   const isBeingMade = jobs.some(({ kind }) => kind === 'waveform');
   const sound = useWaveform(id, { isLive, isBeingMade });
+  const speech = useSpeech();
+  const { slides } = useSlides(id);
+  const moments = useSignals()?.moments ?? noMoments;
+  const { messages } = useChat(id);
+  const gaps = recording?.gaps ?? noGaps;
+  const [screen, setScreen] = useState<ShownScreen>();
   const length = Math.max(durationSec, 0.001);
   const { view, setView } = useView(length);
   const { ref: sizeRef, width } = useElementSize<HTMLDivElement>();
@@ -93,6 +105,18 @@ export function Timeline() {
         isWhole={isWhole(view, length)}
         onZoom={zoom}
         onWhole={() => setView(wholeLesson(length))}
+        legend={
+          <TimelineLegend
+            has={{
+              speech: speech !== undefined && speech.spans.length > 0,
+              clipped: speech !== undefined && speech.clipped.length > 0,
+              screens: slides.length > 0,
+              signals: moments.length > 0,
+              chat: messages.length > 0,
+              gaps: gaps.length > 0,
+            }}
+          />
+        }
       />
       <div ref={boxRef} className={classes.box} data-testid="timeline">
         <div
@@ -109,7 +133,7 @@ export function Timeline() {
         >
           <div className={classes.sound}>
             {sound.state === 'ready' && (
-              <WaveformCanvas waveform={sound.waveform} view={view} width={width} />
+              <WaveformCanvas waveform={sound.waveform} speech={speech} view={view} width={width} />
             )}
             {sound.state === 'making' && <Skeleton height="100%" radius="sm" />}
             {sound.state === 'none' && (
@@ -117,6 +141,10 @@ export function Timeline() {
             )}
           </div>
           <ChapterLane view={view} />
+          {slides.length > 0 && (
+            <ScreenLane slides={slides} view={view} secondsUnder={secondsUnder} onShow={setScreen} />
+          )}
+          {moments.length > 0 && <SignalLane moments={moments} view={view} width={width} />}
           <div className={classes.lower}>
             <ChatLane view={view} width={width} />
             <div className={classes.axis}>
@@ -128,7 +156,8 @@ export function Timeline() {
             </div>
           </div>
         </div>
-        <GapLane view={view} gaps={recording?.gaps ?? noGaps} startedAt={recording?.started_at ?? null} />
+        {screen !== undefined && <ScreenPreview key={screen.slide.seq} {...screen} />}
+        <GapLane view={view} gaps={gaps} startedAt={recording?.started_at ?? null} />
         <NoteLane view={view} />
         <ClipSelection view={view} secondsUnder={secondsUnder} />
         <span className={classes.playhead} />

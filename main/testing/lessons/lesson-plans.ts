@@ -1,0 +1,86 @@
+/** Lessons to measure with: what teachers show in an hour, shortened. Each is the same in every run. */
+import { englishDeck, koreanDeck, mixedDeck } from './decks.ts';
+import type { Scene } from './scene.ts';
+import { type Slide, stepsOf } from './slide.ts';
+
+function show(
+  slide: Slide | undefined,
+  seconds: number,
+  rest: Partial<Extract<Scene, { kind: 'slide' }>> = {},
+): Scene {
+  if (slide === undefined) throw new Error('There is no such slide');
+  // A build needs time for its points.
+  const needsSec = rest.build === undefined ? 0 : stepsOf(slide) * 6 + 12;
+  return { kind: 'slide', slide, seconds: Math.max(seconds, needsSec), ...rest };
+}
+
+const solving = [
+  '이차방정식의 풀이',
+  '1. x2 - 5x + 6 = 0',
+  '(x - 2)(x - 3) = 0',
+  'x = 2 또는 x = 3',
+  '2. 완전제곱식 만들기',
+  '근의 공식을 외우자',
+];
+const grammar = [
+  'Present perfect',
+  'have + past participle',
+  'I have seen it twice.',
+  'since 2010, for ten years',
+  'Never with yesterday!',
+];
+
+const reading: readonly string[] = Array.from({ length: 14 }, (_, index) =>
+  index % 2 === 0
+    ? `${index + 1}. 어느 마을에 책을 좋아하는 아이가 살고 있었다. 아이는 날마다 강가의 큰 나무 아래에 앉아 해가 질 때까지 책을 읽었다. 마을 사람들은 그 아이를 이상하게 여겼지만 할머니만은 언제나 웃으며 새 책을 구해다 주었다.`
+    : `${index + 1}. 그해 가을에는 비가 많이 내렸다. 강물이 불어 다리가 떠내려가자 아이는 책에서 읽은 방법을 떠올렸다. 굵은 밧줄을 나무에 묶고 뗏목을 이어 사람들이 건널 수 있게 하였다. 그날부터 마을에는 작은 도서관이 생겼다.`,
+);
+
+/** Slides alone: builds, fades, a film, one shown again. */
+export const slideLesson: readonly Scene[] = [
+  show(koreanDeck[0], 14, { chapter: '이차방정식의 풀이' }),
+  show(koreanDeck[1], 20, { build: 'appear' }),
+  show(koreanDeck[2], 25, { enter: 'fade' }),
+  show(koreanDeck[3], 30, { hasPointer: true }),
+  show(koreanDeck[4], 21),
+  show(koreanDeck[3], 15),
+  show(koreanDeck[5], 12, { chapter: '조선의 건국과 발전', enter: 'fade' }),
+  show(koreanDeck[6], 20, { build: 'fly' }),
+  show(koreanDeck[7], 23),
+  show(koreanDeck[8], 17, { hasWebcam: true }),
+  show(koreanDeck[9], 20, { build: 'dim', hasWebcam: true }),
+  show(koreanDeck[10], 11, { chapter: '물질의 상태 변화' }),
+  show(koreanDeck[11], 40),
+  show(koreanDeck[12], 25),
+  show(koreanDeck[13], 20, { build: 'appear', hasPointer: true }),
+  show(koreanDeck[17], 19, { enter: 'fade' }),
+];
+
+/** What else a class sees: boards, a document, a camera, films, a webcam in the corner. */
+export const mixedLesson: readonly Scene[] = [
+  { kind: 'camera', seconds: 21 },
+  show(englishDeck[0], 13, { chapter: 'Photosynthesis', hasWebcam: true }),
+  show(englishDeck[1], 20, { build: 'fly', hasWebcam: true }),
+  show(englishDeck[2], 19, { hasWebcam: true, hasPointer: true }),
+  { kind: 'board', seconds: 120, chapter: '판서', board: { ground: 'green', lines: solving } },
+  { kind: 'board', seconds: 75, board: { ground: 'green', lines: solving.toReversed() } },
+  { kind: 'camera', seconds: 31 },
+  { kind: 'document', seconds: 110, chapter: '읽기 자료', title: '강가의 작은 도서관', paragraphs: reading },
+  show(englishDeck[9], 45, { chapter: 'The water cycle' }),
+  show(englishDeck[4], 26, { hasPointer: true }),
+  { kind: 'board', seconds: 90, board: { ground: 'white', lines: grammar } },
+  show(englishDeck[11], 20, { build: 'dim' }),
+  show(mixedDeck[1], 24, { build: 'appear', hasWebcam: true, chapter: 'Python' }),
+  show(mixedDeck[2], 19, { hasWebcam: true }),
+];
+
+/** A camera on a board with somebody before it. */
+export const boardCameraLesson: readonly Scene[] = [
+  {
+    kind: 'board',
+    seconds: 100,
+    chapter: '판서',
+    board: { ground: 'green', lines: solving, hasTeacher: true },
+  },
+  { kind: 'board', seconds: 80, board: { ground: 'green', lines: grammar, hasTeacher: true } },
+];
