@@ -214,10 +214,13 @@ function quietPhases(material: ChapterMaterial): PlannedChapter[] {
 
 /** `12:40`, `1:02:40`. */
 function clockText(sec: number): string {
-  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
   const hours = Math.floor(sec / 3600);
   const minutes = (sec % 3600) / 60;
   return `${hours === 0 ? Math.floor(minutes) : `${hours}:${two(minutes)}`}:${two(sec % 60)}`;
+}
+
+function two(value: number): string {
+  return String(Math.floor(value)).padStart(2, '0');
 }
 
 function middle(values: readonly number[]): number {
