@@ -2,7 +2,7 @@
 import sharp from 'sharp';
 import type { PageCamera } from './page-camera.ts';
 import { boardHtml, documentHtml, viewerBarHeight, viewerBarSvg } from './scene-pages.ts';
-import { type Scene, pageShare } from './scene.ts';
+import { type Scene, pageShare, tailShare } from './scene.ts';
 import { slideHtml, stepsOf } from './slide.ts';
 
 export type Still = { file: string; seconds: number };
@@ -136,6 +136,7 @@ export async function documentStills(
       .toFile(file);
   });
   const starts = [0];
+  let flickedSec = 0;
   const moves = Math.round(moveSec * rate);
   while (reel.leftSec > flickSec && view.top < lastTop) {
     await reel.take(flickSec);
@@ -146,10 +147,12 @@ export async function documentStills(
       await reel.take(1 / rate);
     }
     view.top = to;
+    flickedSec = reel.usedSec;
     if (view.top - view.anchor < pageHeight * pageShare) continue;
     view.anchor = view.top;
     starts.push(reel.usedSec);
   }
   await reel.take();
+  if (view.top - view.anchor >= pageHeight * tailShare) starts.push(flickedSec);
   return { stills: reel.stills, starts };
 }

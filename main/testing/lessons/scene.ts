@@ -6,6 +6,8 @@ import { type Slide, linesOf } from './slide.ts';
 
 /** A new screen of a scrolling document begins when this share of a page has gone by since the last one. */
 export const pageShare = 0.75;
+/** The end of a document is a screen of its own when it is more of a page than this. */
+export const tailShare = 0.3;
 
 export type Board = {
   ground: 'green' | 'white';

@@ -1,0 +1,124 @@
+/**
+ * Which words of a line need a second look, and which of several readings of a place is the best. Tesseract decides on
+ * the language word by word, and takes what stands between spaces for a word: `DNA는`, `변수(variable)에` come out as
+ * nonsense in either language. Such a place is read in each, and as a Latin word with a Korean ending.
+ */
+import type { Box } from '../../../contract/analysis.ts';
+import { type RecognisedSymbol, around, isHangul, isLatin, median, sharedArea } from './recognised.ts';
+import type { RecognisedWord } from './segments.ts';
+
+/** Words below are worth a second look: of right ones hardly any, of wrong ones most. */
+const sureConfidence = 0.8;
+/** Words of one place lie closer than this share of the height: less than a space. */
+const nearShare = 0.26;
+/** Endings (조사) have at most so many syllables: 에서는. */
+const longestEnding = 3;
+const surePart = 0.9;
+
+export type Place = { words: RecognisedWord[]; isDoubtful: boolean; box: Box };
+
+/** The line as runs of words that are sure, and places that are not, by x. */
+export function toPlaces(words: readonly RecognisedWord[]): Place[] {
+  const isMixed = words.some((word) => isHangul(textOf(word))) && words.some((word) => isLatin(textOf(word)));
+  const height = median(words.map(({ box }) => box.height));
+  const places: Place[] = [];
+  for (const word of words) {
+    const isDoubtful = word.confidence < sureConfidence || (isMixed && isLatin(textOf(word)));
+    const place = places.at(-1);
+    const gap = place === undefined ? 0 : word.box.x - place.box.x - place.box.width;
+    // What the recogniser found inside a place it could not read belongs to it.
+    const isInside = place?.isDoubtful === true && sharedArea(place.box, word.box) > 0.6;
+    const joins =
+      place !== undefined &&
+      (isInside || (place.isDoubtful === isDoubtful && (!isDoubtful || gap < height * nearShare)));
+    if (!joins) {
+      places.push({ words: [word], isDoubtful, box: word.box });
+      continue;
+    }
+    place.words.push(word);
+    place.box = around([place.box, word.box]);
+  }
+  return places;
+}
+
+/** How much a reading looks like writing, 0–1: mean confidence, less for signs that misread letters turn into. */
+export function plausibility(symbols: readonly RecognisedSymbol[]): number {
+  if (symbols.length === 0) return 0;
+  const mean = symbols.reduce((sum, { confidence }) => sum + confidence, 0) / symbols.length;
+  const odd = symbols.filter(({ text }, at) => isOdd(text, symbols[at - 1]?.text ?? '')).length;
+  return mean - (odd / symbols.length) * 0.5;
+}
+
+/** Single letters of Hangul, brackets of other scripts, digits that follow a letter at once and the reverse. */
+function isOdd(text: string, before: string): boolean {
+  if (/[\u3131-\u318E\u3000-\u303F\uFF00-\uFFEF^{}|~`\\]/.test(text)) return true;
+  return (/\d/.test(text) && isHangul(before)) || (isLatin(text) && (isHangul(before) || /\d/.test(before)));
+}
+
+/** A whole reading in one language may be kept when it is of one script. */
+export function isOneScript(symbols: readonly RecognisedSymbol[]): boolean {
+  const texts = symbols.map(({ text }) => text);
+  return !(texts.some(isHangul) && texts.some(isLatin));
+}
+
+/**
+ * Where a Korean ending may begin.
+ * @param blanks columns without ink. @returns x, at most one for each length of ending
+ */
+export function endingStarts(
+  box: Box,
+  blanks: readonly { start: number; end: number }[],
+  syllableWidth: number,
+): number[] {
+  const right = box.x + box.width;
+  const starts: number[] = [];
+  for (let syllables = 1; syllables <= longestEnding; syllables += 1) {
+    const wanted = right - syllables * syllableWidth * 1.08;
+    const nearest = blanks
+      .filter(({ start, end }) => start > box.x + 3 && end < right - 3)
+      .map(({ start, end }) => (start + end) / 2)
+      .toSorted((left, other) => Math.abs(left - wanted) - Math.abs(other - wanted))[0];
+    if (
+      nearest !== undefined &&
+      Math.abs(nearest - wanted) < syllableWidth * 0.45 &&
+      !starts.includes(nearest)
+    )
+      starts.push(nearest);
+  }
+  return starts;
+}
+
+/** A Latin word and a Korean ending, each read for itself. */
+export function isWordWithEnding(
+  word: readonly RecognisedSymbol[],
+  ending: readonly RecognisedSymbol[],
+): boolean {
+  return (
+    word.some(({ text }) => isLatin(text)) &&
+    ending.length > 0 &&
+    ending.length <= longestEnding &&
+    ending.every(({ text }) => isHangul(text)) &&
+    word.every(({ text }) => !isHangul(text)) &&
+    plausibility(word) >= surePart &&
+    plausibility(ending) >= surePart
+  );
+}
+
+function textOf({ symbols }: RecognisedWord): string {
+  return symbols.map(({ text }) => text).join('');
+}
+
+/** Two readings of one place that were made apart say the same, 0–1: nonsense is read differently each time. */
+export function agreement(left: readonly RecognisedSymbol[], right: readonly RecognisedSymbol[]): number {
+  let above = Array.from({ length: right.length + 1 }, () => 0);
+  for (const symbol of left) {
+    const row = [0];
+    for (const [at, other] of right.entries()) {
+      row.push(
+        symbol.text === other.text ? (above[at] ?? 0) + 1 : Math.max(above[at + 1] ?? 0, row[at] ?? 0),
+      );
+    }
+    above = row;
+  }
+  return (2 * (above.at(-1) ?? 0)) / Math.max(1, left.length + right.length);
+}

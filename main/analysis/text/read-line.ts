@@ -1,0 +1,197 @@
+/** Reads the doubtful places of a line again, and joins its words as they stand in the picture. */
+import type { Box } from '../../../contract/analysis.ts';
+import {
+  type Place,
+  agreement,
+  endingStarts,
+  isOneScript,
+  isWordWithEnding,
+  plausibility,
+  toPlaces,
+} from './doubtful-words.ts';
+import { type GreyPicture, blankRuns, crop } from './grey-picture.ts';
+import { type RecognisedSymbol, isHangul, meanWordConfidence, median } from './recognised.ts';
+import type { Reading } from './recogniser.ts';
+import type { RecognisedLine, Segment } from './segments.ts';
+import { spacedText } from './word-gaps.ts';
+
+export type ReadLine = { text: string; confidence: number; box: Box; letterHeight: number };
+
+export type Reader = (reading: Reading, picture: GreyPicture) => Promise<RecognisedLine[]>;
+
+type Blank = { start: number; end: number };
+
+/** Share of the signs that two readings have in common when there is something to read. */
+const confirming = 0.6;
+/** Around what is read alone, px: Tesseract wants some ground. */
+const margin = 6;
+/** What the recogniser's layout passed over is mostly no writing: it must be surer. */
+const foundConfidence = 0.8;
+
+export async function readLine(reader: Reader, picture: GreyPicture, segment: Segment): Promise<ReadLine> {
+  const line = crop(picture, segment.box, margin);
+  const blanks = blanksOf(line);
+  const syllables = segment.words.flatMap(({ symbols }) => symbols).filter(({ text }) => isHangul(text));
+  const syllableWidth =
+    syllables.length === 0 ? segment.box.height * 0.9 : median(syllables.map(({ box }) => box.width));
+  const symbols: RecognisedSymbol[] = [];
+  for (const place of toPlaces(segment.words)) {
+    const found = place.isDoubtful
+      ? await readPlace(reader, picture, place, { box: segment.box, blanks, syllableWidth })
+      : undefined;
+    symbols.push(...(found ?? place.words.flatMap((word) => word.symbols)));
+  }
+  return {
+    text: spacedText(symbols, blanks).normalize('NFC'),
+    confidence: meanWordConfidence(symbols),
+    box: segment.box,
+    letterHeight: median(symbols.map(({ box }) => box.height)),
+  };
+}
+
+/** A line that contrast alone found; undefined when it is none. */
+export async function readFound(
+  reader: Reader,
+  picture: GreyPicture,
+  box: Box,
+): Promise<ReadLine | undefined> {
+  const area = crop(picture, box, margin);
+  const readings = await inEach(reader, picture, area.box);
+  const best =
+    readings.toSorted((left, right) => meanWordConfidence(right) - meanWordConfidence(left))[0] ?? [];
+  const confidence = meanWordConfidence(best);
+  const letters = best.filter(({ text }) => /[\p{L}\p{N}]/u.test(text)).length;
+  if (letters < 2 || letters < best.length / 2 || confidence < foundConfidence) return undefined;
+  const blanks = blanksOf(area);
+  return {
+    text: spacedText(best, blanks),
+    confidence,
+    box,
+    letterHeight: median(best.map((symbol) => symbol.box.height)),
+  };
+}
+
+/** @returns the best reading, or undefined when there is none but the one that was doubted */
+async function readPlace(
+  reader: Reader,
+  picture: GreyPicture,
+  place: Place,
+  line: { box: Box; blanks: readonly Blank[]; syllableWidth: number },
+): Promise<readonly RecognisedSymbol[] | undefined> {
+  const snug = snapped(place.box, line);
+  const first = place.words.flatMap(({ symbols }) => symbols);
+  const readings = await readingsOf(reader, picture, snug, line);
+  // A bracket before the word is easily taken for a part of the syllable to its left.
+  const wide = withBracket(snug, line);
+  if (wide !== undefined) {
+    const withIt = await readingsOf(reader, picture, wide, line);
+    readings.push(...withIt.filter(({ symbols }) => /^[([{'"“‘]$/.test(symbols[0]?.text ?? '')));
+  }
+  const candidates = [...readings, { symbols: first, score: plausibility(first), hasEnding: false }].filter(
+    ({ symbols, hasEnding }) => hasEnding || isOneScript(symbols),
+  );
+  const best = candidates.toSorted((left, right) => right.score - left.score)[0];
+  if (best === undefined) return undefined;
+  const isConfirmed =
+    best.hasEnding ||
+    candidates.some(
+      ({ symbols }) => symbols !== best.symbols && agreement(symbols, best.symbols) >= confirming,
+    );
+  const confidence = isConfirmed ? best.score : 0;
+  return best.symbols.map((symbol) => ({
+    ...symbol,
+    wordConfidence: Math.max(symbol.wordConfidence, confidence),
+  }));
+}
+
+type Candidate = { symbols: readonly RecognisedSymbol[]; score: number; hasEnding: boolean };
+
+/** A place in Korean, in English, and as a Latin word with a Korean ending. */
+async function readingsOf(
+  reader: Reader,
+  picture: GreyPicture,
+  box: Box,
+  line: { blanks: readonly Blank[]; syllableWidth: number },
+): Promise<Candidate[]> {
+  const readings: Candidate[] = [];
+  for (const symbols of await inEach(reader, picture, box)) {
+    readings.push({ symbols, score: plausibility(symbols), hasEnding: false });
+  }
+  for (const [position, at] of endingStarts(box, line.blanks, line.syllableWidth).entries()) {
+    const ending = await read(reader, 'korean_line', picture, {
+      ...box,
+      x: at,
+      width: box.x + box.width - at,
+    });
+    if (ending.length === 0 || !ending.every(({ text }) => isHangul(text))) continue;
+    const word = await read(reader, 'english_line', picture, { ...box, width: at - box.x });
+    if (!isWordWithEnding(word, ending)) continue;
+    // Of two that are as good the shorter ending is right: what is before it is read better as what it is.
+    const score = Math.min(plausibility(word), plausibility(ending)) + 0.01 - 0.005 * position;
+    readings.push({ symbols: [...word, ...ending], score, hasEnding: true });
+  }
+  return readings;
+}
+
+/** The place widened to the blank columns around it, as high as its line: boxes of words cut letters off. */
+function snapped(box: Box, line: { box: Box; blanks: readonly Blank[] }): Box {
+  const reach = line.box.height * 0.35;
+  const right = box.x + box.width;
+  const before = line.blanks.findLast(({ start, end }) => start <= box.x && box.x - end <= reach);
+  const after = line.blanks.find(({ start, end }) => end >= right && start - right <= reach);
+  const from = Math.min(box.x, before === undefined ? line.box.x : Math.max(before.start, before.end - 4));
+  const to = Math.max(right, after === undefined ? right : Math.min(after.end, after.start + 4));
+  return { x: from, y: line.box.y, width: to - from, height: line.box.height };
+}
+
+/** With one more narrow sign to the left, if there is one between two blanks. */
+function withBracket(box: Box, line: { box: Box; blanks: readonly Blank[] }): Box | undefined {
+  const near = line.blanks.findLast(({ start }) => start <= box.x + 4 && start > box.x - 6);
+  const far = line.blanks.findLast(({ end }) => near !== undefined && end < near.start);
+  if (near === undefined || far === undefined || near.start - far.end > line.box.height * 0.28)
+    return undefined;
+  return { ...box, x: far.end - 1, width: box.x + box.width - far.end + 1 };
+}
+
+/** Columns without ink, in pixels of the whole picture. */
+function blanksOf({ picture, box }: { picture: GreyPicture; box: Box }): Blank[] {
+  return blankRuns(picture).map(({ start, end }) => ({ start: start + box.x, end: end + box.x }));
+}
+
+async function inEach(
+  reader: Reader,
+  picture: GreyPicture,
+  box: Box,
+): Promise<[RecognisedSymbol[], RecognisedSymbol[]]> {
+  return [await read(reader, 'korean_line', picture, box), await read(reader, 'english_line', picture, box)];
+}
+
+async function read(
+  reader: Reader,
+  reading: Reading,
+  picture: GreyPicture,
+  box: Box,
+): Promise<RecognisedSymbol[]> {
+  const part = crop(picture, box, 0);
+  const lines = await reader(reading, framed(part.picture));
+  return lines
+    .flatMap(({ words }) => words)
+    .flatMap(({ symbols }) => symbols)
+    .map((symbol) => ({
+      ...symbol,
+      box: { ...symbol.box, x: symbol.box.x - margin + part.box.x, y: symbol.box.y - margin + part.box.y },
+    }));
+}
+
+/** Ground around a cut-out, of the colour of its edge, so that neighbours are not seen. */
+function framed({ width, height, data }: GreyPicture): GreyPicture {
+  const edge: number[] = [];
+  for (let x = 0; x < width; x += 1) edge.push(data[x] ?? 0, data[(height - 1) * width + x] ?? 0);
+  const ground = median(edge);
+  const wide = width + 2 * margin;
+  const framedData = new Uint8Array(wide * (height + 2 * margin)).fill(ground);
+  for (let y = 0; y < height; y += 1) {
+    framedData.set(data.subarray(y * width, (y + 1) * width), (y + margin) * wide + margin);
+  }
+  return { width: wide, height: height + 2 * margin, data: framedData };
+}

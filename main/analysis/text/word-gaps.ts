@@ -1,0 +1,38 @@
+/** Puts spaces between symbols: the recogniser takes most Korean syllables for words, so the picture decides. */
+import { type RecognisedSymbol, isHangul, isLatin, median } from './recognised.ts';
+
+/** Blank columns between words, as a share of the height of the writing; between syllables there is at most half. */
+const gapShare = 0.26;
+
+/** @param blanks columns without ink in the line, in the same coordinates as the symbols */
+export function spacedText(
+  symbols: readonly RecognisedSymbol[],
+  blanks: readonly { start: number; end: number }[],
+): string {
+  const height =
+    median(symbols.filter(({ text }) => isHangul(text) || isLatin(text)).map(({ box }) => box.height)) ||
+    median(symbols.map(({ box }) => box.height));
+  let text = '';
+  let before: RecognisedSymbol | undefined;
+  for (const symbol of symbols) {
+    if (before !== undefined && isSpace(before, symbol, blanks, height)) text += ' ';
+    text += symbol.text;
+    before = symbol;
+  }
+  return text.trim();
+}
+
+function isSpace(
+  left: RecognisedSymbol,
+  right: RecognisedSymbol,
+  blanks: readonly { start: number; end: number }[],
+  height: number,
+): boolean {
+  if (!isHangul(left.text) && !isHangul(right.text)) return right.startsWord;
+  const from = left.box.x + left.box.width / 2;
+  const to = right.box.x + right.box.width / 2;
+  return blanks.some(({ start, end }) => {
+    const middle = (start + end) / 2;
+    return middle > from && middle < to && end - start >= height * gapShare;
+  });
+}
