@@ -6,9 +6,11 @@ import type { Job } from '../../contract/jobs.ts';
 import type { RecordingStatusReply } from '../../contract/recording.ts';
 import { listenToCore } from './events.ts';
 import { keys } from './keys.ts';
+import { followLooks, lessonsChanged } from './lesson-pages.ts';
 
 export function EventBridge() {
   const cache = useQueryClient();
+  useEffect(() => followLooks(cache), [cache]);
   useEffect(() => {
     let wasOpen = false;
     return listenToCore((name, payload) => {
@@ -34,7 +36,8 @@ export function EventBridge() {
           return;
         case 'library.changed': {
           const { recording_id: id } = payload as EventPayload<'library.changed'>;
-          void cache.invalidateQueries({ queryKey: keys.everySearch });
+          if (id === null) void cache.invalidateQueries({ queryKey: keys.everySearch });
+          else void lessonsChanged(cache, [id]);
           void cache.invalidateQueries({ queryKey: keys.everyRecording });
           void cache.invalidateQueries({ queryKey: id === null ? keys.everyLesson : keys.lesson(id) });
           void cache.invalidateQueries({ queryKey: keys.system });
@@ -74,7 +77,7 @@ function recordingChanged(cache: QueryClient, event: EventPayload<'recording.cha
   }
   void cache.invalidateQueries({ queryKey: keys.lesson(id) });
   void cache.invalidateQueries({ queryKey: keys.everyRecording });
-  void cache.invalidateQueries({ queryKey: keys.everySearch });
+  void lessonsChanged(cache, [id]);
 }
 
 type JobPage = { items: Job[] };

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { IconArrowLeft, IconPin, IconPinFilled, IconShare2, IconTrash } from '@tabler/icons-react';
 import { Link, useLocation } from 'wouter';
 import { keys } from '../../api/keys.ts';
+import { lessonsChanged } from '../../api/lesson-pages.ts';
 import { deleteRecording, restoreRecording } from '../../api/recording.ts';
 import { paths } from '../../app/paths.ts';
 import { useLanguage } from '../../i18n/language.tsx';
@@ -128,7 +129,7 @@ function useDelete(): () => Promise<void> {
   const { notify, notifyFailure } = useNotify();
   const [, navigate] = useLocation();
   const changed = () => {
-    void cache.invalidateQueries({ queryKey: keys.everySearch });
+    void lessonsChanged(cache, [id]);
     void cache.invalidateQueries({ queryKey: keys.everyRecording });
   };
   const restore = async () => {

@@ -24,6 +24,7 @@ import { type FoundLesson, type Layout, type Step, layOut, stepFrom } from './le
 import { SkeletonRow } from './library-skeleton.tsx';
 import { placeOf, useScrollMemory } from './scroll-memory.ts';
 import type { Selection } from './selection.ts';
+import { useKeptPlace } from './use-kept-place.ts';
 import { useToday } from './use-today.ts';
 import { useCardFocus, useStableEvents } from './use-card-focus.ts';
 import { type GridSize, useGridSize } from './use-grid-size.ts';
@@ -137,6 +138,15 @@ function Rows(props: Props & { size: GridSize; layout: Layout }) {
     activeId,
     offset: () => virtualizer.scrollOffset ?? 0,
     measurements: () => virtualizer.measurementsCache,
+  });
+
+  useKeptPlace({
+    area: scrollArea,
+    shownAs: memoryKey,
+    layout,
+    isAtTop: (virtualizer.scrollOffset ?? 0) <= size.top,
+    firstRow: virtualizer.range?.startIndex ?? 0,
+    startOf: (row) => virtualizer.measurementsCache[row]?.start,
   });
 
   const goTo = (index: number) => {

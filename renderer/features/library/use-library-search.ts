@@ -2,39 +2,24 @@
 import { type InfiniteData, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { SearchReply } from '../../../contract/search.ts';
-import { keys } from '../../api/keys.ts';
-import { searchLessons } from '../../api/search.ts';
+import { lessonPagesKey } from '../../api/lesson-pages.ts';
+import { readPage } from '../../api/search.ts';
 import type { FoundLesson } from './lesson-rows.ts';
 import { type LibraryQuery, searchOf } from './library-query.ts';
 import { useRemovedLessons } from './removed-lessons.ts';
 
 export type LessonPages = Pick<InfiniteData<SearchReply, string | null>, 'pages'>;
 
-/** The first answer is short, for it comes with every letter that is typed; those further down may be long. */
-const firstPage = 60;
-const furtherPage = 200;
-
-/** Key of the pages; the cache also holds single answers to the same question. */
-export function lessonPagesKey(query: LibraryQuery) {
-  return keys.search({ ...searchOf(query), pages: true });
-}
-
 export function useLibrarySearch(query: LibraryQuery) {
   const search = searchOf(query);
   const removed = useRemovedLessons();
   const pages = useInfiniteQuery({
-    queryKey: lessonPagesKey(query),
-    queryFn: ({ pageParam, signal }) =>
-      searchLessons(
-        {
-          ...search,
-          limit: pageParam === null ? firstPage : furtherPage,
-          ...(pageParam === null ? {} : { cursor: pageParam }),
-        },
-        signal,
-      ),
+    queryKey: lessonPagesKey(search),
+    queryFn: ({ pageParam, signal }) => readPage(search, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
+    // Events say what changed (lesson-pages.ts); reading hundreds of lessons again when one comes back would be felt.
+    staleTime: Infinity,
     placeholderData: keepPreviousData,
     // Comparing ten thousand lessons field by field would be felt.
     structuralSharing: false,
