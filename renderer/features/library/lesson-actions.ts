@@ -121,7 +121,8 @@ export function useLessonActions() {
     /** @throws ApiFailure, for the form that asked */
     change: async (lesson: FoundLesson, change: LessonChange) => {
       const info = await changeLesson(lesson.recording_id, change);
-      patchLessons(cache, new Map([[lesson.recording_id, info]]));
+      // Kept for later it is shown all the same.
+      patchLessons(cache, new Map([[lesson.recording_id, info ?? (change as Partial<FoundLesson>)]]));
     },
   };
 }

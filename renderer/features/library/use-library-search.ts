@@ -2,8 +2,10 @@
 import { type InfiniteData, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { SearchReply } from '../../../contract/search.ts';
+import { useKeptEdits, withEdit } from '../../api/kept-edits.ts';
 import { lessonPagesKey } from '../../api/lesson-pages.ts';
 import { readPage } from '../../api/search.ts';
+import { lessonRoute } from '../../api/vod.ts';
 import type { FoundLesson } from './lesson-rows.ts';
 import { type LibraryQuery, searchOf } from './library-query.ts';
 import { useRemovedLessons } from './removed-lessons.ts';
@@ -25,7 +27,8 @@ export function useLibrarySearch(query: LibraryQuery) {
     structuralSharing: false,
   });
   const { data } = pages;
-  const lessons = useMemo(() => shownLessons(data, removed), [data, removed]);
+  const kept = useKeptEdits();
+  const lessons = useMemo(() => shownLessons(data, removed, kept), [data, removed, kept]);
   const first = data?.pages[0];
   const hidden = useMemo(() => hiddenCount(data, removed), [data, removed]);
   return {
@@ -46,9 +49,13 @@ export function useLibrarySearch(query: LibraryQuery) {
   };
 }
 
-function shownLessons(data: LessonPages | undefined, removed: ReadonlySet<string>): FoundLesson[] {
+function shownLessons(
+  data: LessonPages | undefined,
+  removed: ReadonlySet<string>,
+  kept: ReturnType<typeof useKeptEdits>,
+): FoundLesson[] {
   const met = new Set<string>();
-  return (data?.pages ?? []).flatMap(({ items }) =>
+  const found = (data?.pages ?? []).flatMap(({ items }) =>
     items.filter(({ recording_id: id }) => {
       // While pages are read one by one, a new lesson can push another one over to the next page.
       if (removed.has(id) || met.has(id)) return false;
@@ -56,6 +63,8 @@ function shownLessons(data: LessonPages | undefined, removed: ReadonlySet<string
       return true;
     }),
   );
+  if (kept.size === 0) return found;
+  return found.map((lesson) => withEdit(lesson, kept.get(lessonRoute(lesson.recording_id))));
 }
 
 function hiddenCount(data: LessonPages | undefined, removed: ReadonlySet<string>): number {
