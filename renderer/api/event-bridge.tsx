@@ -63,11 +63,13 @@ export function EventBridge() {
 const lastStatus = new Map<string, RecordingStatusReply['status']>();
 
 /** Size and length come every second and are filled in where they are shown; a change of status is read anew. */
-function recordingChanged(cache: QueryClient, event: EventPayload<'recording.changed'>): void {
+export function recordingChanged(cache: QueryClient, event: EventPayload<'recording.changed'>): void {
   const { recording_id: id, status, duration_seconds, size_mb } = event;
   const key = keys.status(id);
   const known = cache.getQueryData<RecordingStatusReply>(key);
-  const isSame = (known?.status ?? lastStatus.get(id)) === status;
+  const before = lastStatus.get(id) ?? known?.status;
+  // An answer that is on its way may be older than this: what was announced last counts as much as what is shown.
+  const isSame = before === status && (known === undefined || known.status === status);
   lastStatus.set(id, status);
   if (isSame) {
     if (known !== undefined) {
