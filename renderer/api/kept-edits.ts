@@ -39,11 +39,12 @@ function keep(path: string, fields: Fields | undefined): void {
 
 /** Another window of the page keeps its own there too, and takes away what it has saved. @returns a function that ends it */
 export function followOtherWindows(): () => void {
-  const look = ({ key }: StorageEvent) => {
-    if (key === storageKey) show(read());
-  };
-  window.addEventListener('storage', look);
-  return () => window.removeEventListener('storage', look);
+  window.addEventListener('storage', readOthers);
+  return () => window.removeEventListener('storage', readOthers);
+}
+
+function readOthers({ key }: StorageEvent): void {
+  if (key === storageKey) show(read());
 }
 
 /**

@@ -29,6 +29,8 @@ export type CardEvents = {
 type Props = {
   lesson: FoundLesson;
   view: LibraryView;
+  /** `YYYY-MM-DD` */
+  today: string;
   isSelected: boolean;
   /** Something is chosen: a box shows on every card. */
   isSelecting: boolean;
@@ -41,7 +43,7 @@ type Props = {
 };
 
 export const LessonCard = memo(function LessonCard(props: Props) {
-  const { lesson, view, isSelected, isSelecting, isTabStop, position, total, events } = props;
+  const { lesson, view, today, isSelected, isSelecting, isTabStop, position, total, events } = props;
   const { t } = useLanguage();
   const factsId = useId();
   const { recording_id: id } = lesson;
@@ -102,7 +104,7 @@ export const LessonCard = memo(function LessonCard(props: Props) {
               {lesson.is_kept && (
                 <IconPinFilled className={classes.pin} role="img" aria-label={t('library.kept_for_good')} />
               )}
-              <LessonTime lesson={lesson} />
+              <LessonTime lesson={lesson} today={today} />
               {lesson.duration > 0 && (
                 <span className={classes.spoken}>
                   {t('library.lasts', { length: lengthText(lesson.duration, t) })}
@@ -154,10 +156,10 @@ export const LessonCard = memo(function LessonCard(props: Props) {
 });
 
 /** Under 'today' the day is known; what tells lessons apart is the hour. */
-function LessonTime({ lesson }: { lesson: FoundLesson }) {
+function LessonTime({ lesson, today }: { lesson: FoundLesson; today: string }) {
   const { language } = useLanguage();
   const { session_date: day, created_at: createdAt } = lesson;
-  const isOfToday = day === dayText(new Date()) && day === dayText(new Date(createdAt));
+  const isOfToday = day === today && day === dayText(new Date(createdAt));
   return isOfToday ? (
     <time dateTime={createdAt}>{wallClockText(createdAt, language)}</time>
   ) : (

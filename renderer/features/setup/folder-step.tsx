@@ -34,9 +34,7 @@ export function FolderStep({ onNext }: { onNext: () => void }) {
             <IconFolder stroke={1.5} />
           </span>
           <div>
-            <p className={classes.hours}>
-              {t('setup.room', { room: roomText(storage.free_minutes, t) })}
-            </p>
+            <p className={classes.hours}>{t('setup.room', { room: roomText(storage.free_minutes, t) })}</p>
             <p className={classes.path}>{storage.folder}</p>
             <p className={classes.faint}>
               {t('setup.free', {
