@@ -200,7 +200,10 @@ const cases: Record<string, Case> = {
     status: 204,
     reply: undefined,
   },
-  'get /api/vod/{recording_id}/analysis': { address: `${lesson}/analysis`, reply: analysis.lessonAnalysisSchema },
+  'get /api/vod/{recording_id}/analysis': {
+    address: `${lesson}/analysis`,
+    reply: analysis.lessonAnalysisSchema,
+  },
   'post /api/vod/{recording_id}/analyze': {
     address: `${lesson}/analyze`,
     body: { stages: ['speech'] },

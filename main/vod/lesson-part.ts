@@ -151,7 +151,10 @@ function closedPart(timeline: Timeline): Timeline {
 }
 
 /** A full disk would stop a recording: what it keeps free is not touched. */
-async function requireRoom(parts: Pick<LessonParts, 'store' | 'settings'>, neededBytes: number): Promise<void> {
+async function requireRoom(
+  parts: Pick<LessonParts, 'store' | 'settings'>,
+  neededBytes: number,
+): Promise<void> {
   const { freeBytes } = await parts.store.freeSpace();
   const { stop_free_minutes, expected_bitrate_kbps } = parts.settings().recording;
   const reservedBytes = stop_free_minutes * 60 * expected_bitrate_kbps * 125;
