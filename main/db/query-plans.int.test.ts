@@ -114,9 +114,9 @@ describe('query plans', () => {
     [
       'screens of a recording',
       () => listSlides(db, 'r-1'),
-      'SEARCH slides USING INDEX sqlite_autoindex_slides_1',
+      'SEARCH slides USING PRIMARY KEY',
     ],
-    ['screens to be read again', () => forgetSlideTexts(db, 'r-1'), 'SEARCH slides USING'],
+    ['screens to be read again', () => forgetSlideTexts(db, 'r-1'), 'SEARCH slides USING PRIMARY KEY'],
     [
       'newest jobs of a recording',
       () => listJobs(db, { limit: 200, recordingId: 'r-1' }),
