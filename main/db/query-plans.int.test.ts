@@ -111,11 +111,7 @@ describe('query plans', () => {
     ],
     ['stages of a recording', () => listAnalyses(db, 'r-1'), 'sqlite_autoindex_analyses_1'],
     ['result of a stage', () => readAnalysis(db, 'r-1', 'speech'), 'sqlite_autoindex_analyses_1'],
-    [
-      'screens of a recording',
-      () => listSlides(db, 'r-1'),
-      'SEARCH slides USING PRIMARY KEY',
-    ],
+    ['screens of a recording', () => listSlides(db, 'r-1'), 'SEARCH slides USING PRIMARY KEY'],
     ['screens to be read again', () => forgetSlideTexts(db, 'r-1'), 'SEARCH slides USING PRIMARY KEY'],
     [
       'newest jobs of a recording',
