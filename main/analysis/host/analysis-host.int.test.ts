@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { silentLogger } from '../../base/logger.ts';
 import { newId } from '../../base/ids.ts';
+import { reapLeftovers } from '../../base/process-reaper.ts';
 import { isAlive } from '../../base/process-table.ts';
 import { makeClip } from '../../testing/clip.ts';
 import { LiveSource } from '../../testing/live-source.ts';
 import { startRecorder } from '../../testing/recorder-harness.ts';
+import { restartDelayMs } from './analysis-host.ts';
 import { type TestHost, createTestHost } from '../../testing/test-host.ts';
 import { openVodHarness } from '../../testing/vod-harness.ts';
 import { waitFor } from '../../testing/wait-for.ts';
@@ -112,14 +115,18 @@ describe('a host that misbehaves', () => {
     expect(calls).toEqual([1, 2].map(() => ({ status: 'rejected', reason: failsWith('analysis_failed') })));
   });
 
-  it('waits longer before each start after another crash', async () => {
-    const backoffMs = 150;
+  it('is not started again at once after a crash, and later after each further one', async () => {
     await host.stop();
-    host = createTestHost(dataDir, { firstBackoffMs: backoffMs });
-    const started = performance.now();
-    for (let crash = 0; crash < 3; crash += 1) await host.call('crash', {}).catch(() => undefined);
-    // After the first and the second: 150 + 300 ms.
-    expect(performance.now() - started).toBeGreaterThan(3 * backoffMs);
+    host = createTestHost(dataDir, { firstBackoffMs: 3_600_000, longestBackoffMs: 3_600_000 });
+    await host.call('crash', {}).catch(() => undefined);
+    const waiting = host.call('echo', { value: 1 });
+    expect([host.state, host.pid]).toEqual(['off', undefined]);
+    const refused = expect(waiting).rejects.toEqual(failsWith('shutting_down'));
+    await host.stop();
+    await refused;
+    const limits = { firstBackoffMs: 500, longestBackoffMs: 30_000 };
+    const delays = [1, 2, 3, 7, 100].map((crashes) => restartDelayMs(crashes, limits));
+    expect(delays).toEqual([500, 1000, 2000, 30_000, 30_000]);
   });
 });
 
@@ -169,8 +176,20 @@ describe('the end', () => {
     expect(isAlive(pid, process.platform)).toBe(false);
   });
 
-  it('comes with the end of a core that was killed', async () => {
-    const core = execa(process.execPath, ['main/testing/hold-analysis-host.ts', dataDir], {
+  it('comes when the only call is taken back before the process is ready', async () => {
+    await host.stop();
+    host = createTestHost(dataDir, { idleMs: 200 });
+    const controller = new AbortController();
+    const call = host.call('echo', { value: 1 }, { signal: controller.signal });
+    const { pid } = host;
+    controller.abort();
+    await expect(call).rejects.toEqual(failsWith('job_cancelled'));
+    await waitFor('the idle host to end', () => !isAlive(pid!, process.platform));
+  });
+
+  /** A core with a host that does as it is told; killed as by a power cut. @returns pid of the host */
+  async function hostOfKilledCore(work: 'wait' | 'hang'): Promise<number> {
+    const core = execa(process.execPath, ['main/testing/hold-analysis-host.ts', dataDir, work], {
       reject: false,
       buffer: false,
     });
@@ -180,7 +199,19 @@ describe('the end', () => {
     expect(isAlive(pid, process.platform)).toBe(true);
     core.kill('SIGKILL');
     await core;
+    return pid;
+  }
+
+  it('comes with the end of a core that was killed', async () => {
+    const pid = await hostOfKilledCore('wait');
     await waitFor('the orphaned host to end', () => !isAlive(pid, process.platform), 5000);
+  });
+
+  it('is brought about by the next core when the host hangs', async () => {
+    const pid = await hostOfKilledCore('hang');
+    const ledgerDir = path.join(dataDir, 'processes');
+    expect(await reapLeftovers({ ledgerDir, dataDir, log: silentLogger })).toEqual({ reaped: 1 });
+    expect(isAlive(pid, process.platform)).toBe(false);
   });
 });
 
