@@ -146,7 +146,7 @@ export const signalRows: readonly Row[] = [
     run: async () =>
       onPhotos(
         (photos) => {
-          const missed = photos.filter((one) => (one.people === 0) !== (signals(one, 'absent') > 0));
+          const missed = photos.filter((one) => (one.people === 0) !== signals(one, 'absent') > 0);
           return {
             missed: missed.length,
             text: `${photos.length - missed.length} of ${photos.length} right`,

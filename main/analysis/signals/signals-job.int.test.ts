@@ -158,11 +158,11 @@ describe.skipIf(!hasSamplePhotos)('signals of a class', { timeout: 400_000 }, ()
       jobs: () => harness.jobs,
       host: {
         ...host,
-        call: async (name, args, options) => {
+        call: (async (name, args, options) => {
           asked.push(name);
           if (name === 'make_evidence_picture') stop.abort();
           return host.call(name, args, options);
-        },
+        }) as typeof host.call,
       },
     });
     const context = {
