@@ -8,8 +8,6 @@ import { samplePack } from './sample-photos.ts';
 /** @param options.withPacks the sample packs go before built-in models */
 export function openModelContext(options: { withPacks?: boolean } = {}): HostContext {
   const sessions = new Map<string, Promise<InferenceSession>>();
-  const pathOf = (model: string): string =>
-    samplePack(model) ?? path.join(packageRoot, 'dist', 'models', `${model}.onnx`);
   return {
     session: async (model) => {
       const open = sessions.get(model) ?? InferenceSession.create(pathOf(model), { intraOpNumThreads: 1 });
@@ -19,4 +17,8 @@ export function openModelContext(options: { withPacks?: boolean } = {}): HostCon
     modelPath: pathOf,
     hasModel: (model) => samplePack(model) === undefined || options.withPacks === true,
   };
+}
+
+function pathOf(model: string): string {
+  return samplePack(model) ?? path.join(packageRoot, 'dist', 'models', `${model}.onnx`);
 }

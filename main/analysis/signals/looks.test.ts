@@ -33,6 +33,29 @@ const shot = (time: number, people: number, isOfPupil = false) => ({
   scene: sceneWith(people),
 });
 
+const kinds = (...people: number[]) =>
+  poolScreenshots(
+    people.map((count, index) => shot(index, count)),
+    10,
+  )[0]?.signals.map(({ kind }) => kind);
+const part = (seconds: number, startSec: number, videoCodec?: string) => ({
+  seq: 1,
+  key: 'take',
+  startSec,
+  wallClockMs: 0,
+  index: {
+    videoCodec,
+    segments: Array.from({ length: seconds / 2 }, (_, index) => ({
+      startSec: index * 2,
+      durationSec: 2,
+      offset: index * 100,
+      size: 100,
+    })),
+  },
+});
+const plan = (...parts: ReturnType<typeof part>[]) =>
+  planSamples({ parts } as unknown as Pick<Timeline, 'parts'>);
+
 describe('looks', () => {
   test('keep boxes as shares, which fit every size of the picture', () => {
     const look = lookAtRecording(10, sceneWith(1));
@@ -54,11 +77,6 @@ describe('looks', () => {
   });
 
   test('see nobody only when nobody is on any screenshot', () => {
-    const kinds = (...people: number[]) =>
-      poolScreenshots(
-        people.map((count, index) => shot(index, count)),
-        10,
-      )[0]?.signals.map(({ kind }) => kind);
     expect(kinds(0, 0)).toEqual(['absent']);
     expect(kinds(0, 1)).toEqual(['looking_away']);
   });
@@ -75,24 +93,6 @@ describe('looks', () => {
 });
 
 describe('the plan of looks', () => {
-  const part = (seconds: number, startSec: number, videoCodec?: string) => ({
-    seq: 1,
-    key: 'take',
-    startSec,
-    wallClockMs: 0,
-    index: {
-      videoCodec,
-      segments: Array.from({ length: seconds / 2 }, (_, index) => ({
-        startSec: index * 2,
-        durationSec: 2,
-        offset: index * 100,
-        size: 100,
-      })),
-    },
-  });
-  const plan = (...parts: ReturnType<typeof part>[]) =>
-    planSamples({ parts } as unknown as Pick<Timeline, 'parts'>);
-
   test('takes the first picture of every ten seconds of every take, in batches', () => {
     const batches = plan(part(500, 0, 'avc1'), part(30, 500, 'avc1'));
     expect(batches.map(({ segments }) => segments.length)).toEqual([20, 20, 10, 3]);

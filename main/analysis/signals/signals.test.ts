@@ -82,13 +82,13 @@ describe('looking away', () => {
   });
 });
 
-describe('a phone', () => {
-  const phone = (confidence: number, x = 500) => ({
-    label: 'cell phone',
-    confidence,
-    box: { x, y: 300, width: 20, height: 30 },
-  });
+const phone = (confidence: number, x = 500) => ({
+  label: 'cell phone',
+  confidence,
+  box: { x, y: 300, width: 20, height: 30 },
+});
 
+describe('a phone', () => {
   test('is in use by whom it is at, and never sure', () => {
     expect(phoneInUse(somebody({ phone: phone(0.95) }), scene())?.confidence).toBe(0.6);
     expect(phoneInUse(somebody(), scene({ objects: [phone(0.5)] }))?.confidence).toBe(0.5);
@@ -139,6 +139,9 @@ describe('the whole picture', () => {
   });
 });
 
+const scoreOf = (sign: 'hand_raised' | 'writing' | 'looking_ahead' | 'looking_away' | 'phone_in_use') =>
+  engagementScore([[{ sign, confidence: 1 }]]) ?? 0;
+
 describe('the engagement score', () => {
   test('is null when nobody is visible, and 0.5 when nothing is seen either way', () => {
     expect(engagementScore([])).toBeNull();
@@ -152,10 +155,14 @@ describe('the engagement score', () => {
   });
 
   test('stays between 0 and 1 and orders signs as it is written', () => {
-    const of = (sign: 'hand_raised' | 'writing' | 'looking_ahead' | 'looking_away' | 'phone_in_use') =>
-      engagementScore([[{ sign, confidence: 1 }]]) ?? 0;
     const scores = [
-      ...[of('hand_raised'), of('writing'), of('looking_ahead'), of('looking_away'), of('phone_in_use')],
+      ...[
+        scoreOf('hand_raised'),
+        scoreOf('writing'),
+        scoreOf('looking_ahead'),
+        scoreOf('looking_away'),
+        scoreOf('phone_in_use'),
+      ],
     ];
     expect(scores).toEqual(scores.toSorted((a, b) => b - a));
     expect(Math.max(...scores)).toBeLessThanOrEqual(1);

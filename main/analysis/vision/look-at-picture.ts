@@ -62,7 +62,7 @@ export async function seeScene(context: HostContext, picture: Picture, signal: A
     light: lightOf(await cutView(picture, whole, 64)),
     objects: objects
       .filter(({ confidence }) => confidence >= sureOfObject)
-      .map((one) => ({ ...one, box: clipBox(one.box, picture) })),
+      .map(({ label, confidence, box }) => ({ label, confidence, box: clipBox(box, picture) })),
     people,
     strongestDoubt: found.strongestDoubt,
     heads: heads.map((box) => clipBox(box, picture)),

@@ -10,6 +10,11 @@ const at = ({ rgb, width }: Loaded, x: number, y: number): number[] => [
 const isRed = ([red = 0, green = 0, blue = 0]: number[]): boolean => red > 200 && green < 60 && blue < 60;
 const isBlue = ([red = 0, green = 0, blue = 0]: number[]): boolean => blue > 200 && red < 60 && green < 60;
 
+const frame = async (background: string) =>
+  sharp({ create: { width: 16, height: 16, channels: 3, background } })
+    .png()
+    .toBuffer();
+
 describe('a picture becomes RGB bytes as it is seen', () => {
   test.each(['jpeg', 'png', 'webp', 'tiff', 'gif'] as const)('%s', async (format) => {
     const picture = await loadPicture(await (await twoColours()).toFormat(format).toBuffer());
@@ -59,10 +64,6 @@ describe('a picture becomes RGB bytes as it is seen', () => {
   });
 
   test('of an animation the first frame', async () => {
-    const frame = async (background: string) =>
-      sharp({ create: { width: 16, height: 16, channels: 3, background } })
-        .png()
-        .toBuffer();
     const frames = [await frame('#ff0000'), await frame('#0000ff')];
     const bytes = await sharp(frames, { join: { animated: true } })
       .gif()
