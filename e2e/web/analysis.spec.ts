@@ -17,7 +17,7 @@ import {
 } from '../support/analysis-replies.ts';
 import { flashClip } from '../support/clips.ts';
 import { type Core, startCore } from '../support/core.ts';
-import { logIn, openLesson, position, seek } from '../support/player.ts';
+import { logIn, openLesson, position, seek, waitForPicture } from '../support/player.ts';
 
 const lessonSec = 60;
 const spoken: [number, number][] = [
@@ -152,6 +152,7 @@ test('says where the screens are while there are none, and lets one try again', 
       ),
     });
     await page.goto(`${core.url}/lessons/${lessonId}?panel=slides`);
+    await waitForPicture(page);
   };
   await state({ slides: { state: 'running', progress: 0.4, eta_seconds: 42 } });
   await expect(page.getByText('화면을 찾는 중이에요').first()).toBeVisible();
