@@ -152,9 +152,10 @@ describe.skipIf(!hasSamplePhotos)('signals of a class', { timeout: 400_000 }, ()
     const id = await harness.addLesson([classroom]);
     const stop = new AbortController();
     const asked: string[] = [];
-    const { host } = harness;
+    const { host, models } = harness;
     const handler = signalsHandler({
       ...harness.parts,
+      models,
       jobs: () => harness.jobs,
       host: {
         ...host,
