@@ -19,7 +19,7 @@ import {
 import { type Picture, cutView, loadPicture, wholeOf } from './picture.ts';
 import type { Person, Scene } from './scene.ts';
 
-/** Objects that are told from here on; measured on the sample photos: below it half are wrong. */
+/** Objects that are told from here on: what lies below is mostly clutter taken for something. */
 const sureOfObject = 0.4;
 /** Faces that are blurred on kept pictures are believed much sooner than faces that count. */
 const perhapsFace = 0.25;
