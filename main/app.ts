@@ -12,7 +12,6 @@ import { createModelFiles, modelFolders } from './analysis/models/model-files.ts
 import { createModelStore } from './analysis/models/model-store.ts';
 import { ScreenshotAnalyzer } from './analysis/screenshot-analyzer.ts';
 import { createLessonSignals } from './analysis/signals/lesson-signals.ts';
-import { AppError } from './base/app-error.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Logger } from './base/logger.ts';
 import { packageRoot, packageVersion } from './base/package-info.ts';
@@ -157,7 +156,7 @@ export async function startApp(
       screenshots: new ScreenshotAnalyzer({
         host,
         manifest: readManifest(),
-        readText: () => Promise.reject(new AppError('model_missing', 'Text cannot be read yet')),
+        readText: async (image, options) => host.call('read_text', { image }, options),
         language: () => settings.get().language,
       }),
       signals: createLessonSignals(base),

@@ -235,6 +235,10 @@ const cases: Record<string, Case> = {
     body: form('image'),
     reply: analysis.screenshotAnalysisSchema,
   },
+  'get /api/vod/{recording_id}/slides/{file}': {
+    address: `${lesson}/slides/1.jpg?width=320`,
+    reply: 'image/jpeg',
+  },
   'get /api/vod/{recording_id}/slides': { address: `${lesson}/slides`, reply: z.array(vod.slideSchema) },
   'post /api/vod/{recording_id}/chapters': {
     address: `${lesson}/chapters`,

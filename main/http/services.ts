@@ -205,6 +205,7 @@ export type VodService = {
     signal: AbortSignal,
   ): Promise<Download>;
   slides(recordingId: string): Promise<Slide[]>;
+  slideImage(recordingId: string, seq: number, width: number | undefined): Promise<Picture>;
   /** Chat that was written while the lesson ran, by time. */
   listLessonChat(recordingId: string, query: z.infer<typeof lessonChatQuerySchema>): Promise<LessonChatReply>;
   /** Takes over the file at `uploadPath` when it resolves; when it rejects the caller removes the file. */

@@ -9,23 +9,27 @@ import { runFfmpeg } from './run-ffmpeg.ts';
 import { type Timeline, locate } from './timeline.ts';
 import type { LessonParts } from './lesson-parts.ts';
 
-/** @param offsetSec position of the picture in what is piped in */
-export function frameArguments(offsetSec: number): string[] {
+/**
+ * @param offsetSec position of the picture in what is piped in
+ * @param maxWidth wider pictures are made smaller, px
+ */
+export function frameArguments(offsetSec: number, maxWidth?: number): string[] {
   const seek = offsetSec > 0 ? ['-ss', offsetSec.toFixed(3)] : [];
+  const scale = maxWidth === undefined ? [] : ['-vf', `scale='min(${maxWidth},iw)':-2`];
   const picture = '-frames:v 1 -c:v mjpeg -q:v 2 -pix_fmt yuvj420p -f image2pipe pipe:1'.split(' ');
-  return [...quiet, '-i', 'pipe:0', '-map', '0:v:0', ...seek, ...picture];
+  return [...quiet, '-i', 'pipe:0', '-map', '0:v:0', ...seek, ...scale, ...picture];
 }
 
 /**
  * @param timeSec position in the lesson
- * @returns a JPEG in the size of the source
+ * @returns a JPEG in the size of the source, at most `maxWidth` wide
  * @throws AppError media_missing when the lesson has no picture
  */
 export async function grabFrame(
   parts: Pick<LessonParts, 'store' | 'runner' | 'ffmpeg'>,
   timeline: Timeline,
   timeSec: number,
-  options: { signal?: AbortSignal; isUrgent?: boolean } = {},
+  { maxWidth, ...options }: { signal?: AbortSignal; isUrgent?: boolean; maxWidth?: number } = {},
 ): Promise<Buffer> {
   const { part, offsetSec } = locate(timeline, timeSec);
   const { index } = part;
@@ -42,7 +46,7 @@ export async function grabFrame(
   // The last moment of a segment may lie behind its last picture: then its first one stands in.
   for (const inSegmentSec of [Math.max(0, offsetSec - segment.startSec), 0]) {
     const picture = await runFfmpeg(parts, {
-      args: frameArguments(inSegmentSec),
+      args: frameArguments(inSegmentSec, maxWidth),
       purpose: 'frame',
       stdin: media,
       timeoutMs: 20_000,

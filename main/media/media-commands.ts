@@ -163,7 +163,7 @@ export function spriteArguments(options: SpriteOptions): string[] {
   ];
 }
 
-/** Position in seconds of a picture that went onto a sheet, from a stderr line of spriteArguments. */
+/** Position in seconds of a picture, from a stderr line of spriteArguments or smallFrameArguments. */
 export function spriteTime(line: string): number | undefined {
   const time = /Parsed_showinfo.*\bn: *\d+ .*pts_time:(-?[\d.]+)/.exec(line)?.[1];
   return time === undefined ? undefined : Number(time);
@@ -182,6 +182,28 @@ export function stillsArguments(options: { intervalSec: number; longestSide: num
     ...['-hide_banner', '-nostats', '-nostdin', '-skip_frame', 'nokey', '-f', 'mp4', ...fileInput('pipe:0')],
     ...['-map', '0:v:0', '-vf', `${chosen},${scale},showinfo`, '-fps_mode', 'passthrough'],
     ...['-c:v', 'mjpeg', '-q:v', '3', '-pix_fmt', 'yuvj420p', '-f', 'image2pipe', 'pipe:1'],
+  ];
+}
+
+/**
+ * Small grey pictures as raw bytes on stdout, one after another; their times come on stderr: see frameTime.
+ * @param everySec decode everything and take a picture this often, instead of the key frames alone
+ */
+export function smallFrameArguments(options: {
+  input: string;
+  width: number;
+  height: number;
+  everySec?: number | undefined;
+}): string[] {
+  const { input, width, height, everySec } = options;
+  const chosen =
+    everySec === undefined ? '' : `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${everySec})',`;
+  return [
+    ...['-hide_banner', '-nostats', '-nostdin'],
+    ...(everySec === undefined ? ['-skip_frame', 'nokey'] : []),
+    ...['-skip_loop_filter', 'all', ...fileInput(input), '-map', '0:v:0'],
+    ...['-vf', `${chosen}scale=${width}:${height}:flags=area,format=gray,showinfo`],
+    ...['-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1'],
   ];
 }
 

@@ -1,13 +1,13 @@
 /**
- * Closes a lesson's books: from its takes to `processing` with its derived jobs (a test recording, of which nothing is
- * derived, to `ready`), or to `failed` when there is nothing.
+ * Closes a lesson's books: from its takes to `processing` with the jobs that follow (a test recording, which none
+ * follow, to `ready`), or to `failed` when there is nothing.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ErrorSummary } from '../../contract/errors.ts';
-import { derivedJobKinds } from '../../contract/jobs.ts';
 import type { RecordingStatus } from '../../contract/recording.ts';
 import { isoTime } from '../base/clock.ts';
 import { findRecording, listTakes, updateRecording } from '../db/recordings.ts';
+import { enqueueLessonJobs } from '../jobs/lesson-jobs.ts';
 import type { RecorderParts } from './recorder-parts.ts';
 
 /** Between two tries to close a lesson in a database that cannot be written (ms). */
@@ -20,7 +20,7 @@ const retryMs = 3000;
  * @returns undefined when it was given up
  */
 export async function closeBooks(
-  parts: Pick<RecorderParts, 'db' | 'clock' | 'jobs' | 'reserve'>,
+  parts: Pick<RecorderParts, 'db' | 'clock' | 'jobs' | 'settings' | 'reserve'>,
   recordingId: string,
   lesson: {
     /** Writes what the database has not taken yet of the lesson's takes. */
@@ -50,7 +50,7 @@ export async function closeBooks(
  * @returns the status the lesson now has
  */
 export async function finishRecording(
-  parts: Pick<RecorderParts, 'db' | 'clock' | 'jobs'>,
+  parts: Pick<RecorderParts, 'db' | 'clock' | 'jobs' | 'settings'>,
   recordingId: string,
   error: ErrorSummary | undefined,
 ): Promise<RecordingStatus> {
@@ -76,10 +76,7 @@ export async function finishRecording(
       // The address is not needed any more, so neither are its credentials.
       source_sealed: null,
     });
-    if (status === 'processing') {
-      for (const kind of derivedJobKinds)
-        await parts.jobs.enqueue(kind, { recording_id: recordingId }, { trx });
-    }
+    if (status === 'processing') await enqueueLessonJobs(parts, recordingId, trx);
     return status;
   });
 }

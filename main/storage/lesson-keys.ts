@@ -58,6 +58,20 @@ export function exportIdOf(key: string): string | undefined {
   return /^lessons\/[^/]+\/exports\/([^/]+)\.mp4$/.exec(key)?.[1];
 }
 
+/** Pictures of a lesson's screens. */
+export function slidesPrefix(recordingId: string): string {
+  return `${lessonPrefix(recordingId)}slides/`;
+}
+
+/** @param hash of the picture: the same picture is kept once, however often it is shown */
+export function slideKey(recordingId: string, hash: string): string {
+  return `${slidesPrefix(recordingId)}${hash}.jpg`;
+}
+
+export function isSlideKey(key: string): boolean {
+  return /^lessons\/[^/]+\/slides\/[^/]+$/.test(key);
+}
+
 /** Frames kept beside signals, and how far an unfinished search for signals came. */
 export function signalsPrefix(recordingId: string): string {
   return `${lessonPrefix(recordingId)}signals/`;

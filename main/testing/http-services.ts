@@ -345,6 +345,7 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
       waveform: async () => ({ bucket_ms: 100, duration: 60, peaks: [-1, 1] }),
       download: async () => ({ file: countingFile(1000), filename: '수학 1.mp4', release: () => undefined }),
       slides: async () => [],
+      slideImage: async () => picture,
       listLessonChat: async () => ({ items: [message], next_cursor: 'next one' }),
       importVideo: async () => ({ recording_id: recordingId, job_id: otherId }),
       ...changes.vod,

@@ -18,6 +18,7 @@ import { deleteExport, listAllExports } from '../db/exports.ts';
 import { updateRecording, updateTake } from '../db/recordings.ts';
 import { setRenditionState } from '../db/renditions.ts';
 import { dropEvidence, listEvidence } from '../db/signals.ts';
+import { listSlidePictures } from '../db/slides.ts';
 import type { RenditionsTable } from '../db/tables.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import type { FileStore, ListedFile } from '../storage/file-store.ts';
@@ -26,6 +27,7 @@ import {
   exportIdOf,
   exportKey,
   indexKey,
+  isSlideKey,
   lessonPrefix,
   recordingIdOf,
   renditionTakeKey,
@@ -54,6 +56,10 @@ export type Finding =
   | { kind: 'stale_evidence'; recordingId: string; key: string }
   /** A frame that signals rest on and that is not there. */
   | { kind: 'evidence_missing'; recordingId: string; name: string }
+  /** A picture of a screen that no row names. */
+  | { kind: 'stale_slide'; recordingId: string; key: string }
+  /** A screen whose picture is not there. */
+  | { kind: 'slide_missing'; recordingId: string; key: string }
   /** Files of a lesson that has no row. `newestMs`: when the last of them was written. */
   | { kind: 'orphan_files'; recordingId: string; sizeBytes: number; newestMs: number }
   /** Left by a program that was killed. */
@@ -67,7 +73,7 @@ type CheckParts = { db: Db; store: FileStore; clock: Clock };
 /** @param signal ends the looking early, with the signal's reason */
 export async function checkConsistency(parts: CheckParts, signal?: AbortSignal): Promise<Finding[]> {
   // Files first: a lesson that begins meanwhile has its row before its files.
-  const { folders: files, exportKeys, signalsFiles } = await filesByLesson(parts.store, signal);
+  const { folders: files, exportKeys, signalsFiles, slideFiles } = await filesByLesson(parts.store, signal);
   const rows = await listRecordingIds(parts.db);
   const orphans = [...files].flatMap(([recordingId, folder]): Finding[] =>
     rows.has(recordingId)
@@ -78,6 +84,7 @@ export async function checkConsistency(parts: CheckParts, signal?: AbortSignal):
     ...(await checkTakes(parts, signal)),
     ...(await checkExports(parts, exportKeys, rows)),
     ...(await checkEvidence(parts, signalsFiles, rows)),
+    ...(await checkSlides(parts, slideFiles, rows)),
     ...orphans,
     ...(await checkTemps(parts)),
   ];
@@ -88,22 +95,29 @@ type Folder = { sizeBytes: number; newestMs: number };
 async function filesByLesson(
   store: FileStore,
   signal?: AbortSignal,
-): Promise<{ folders: Map<string, Folder>; exportKeys: string[]; signalsFiles: ListedFile[] }> {
+): Promise<{
+  folders: Map<string, Folder>;
+  exportKeys: string[];
+  signalsFiles: ListedFile[];
+  slideFiles: ListedFile[];
+}> {
   const folders = new Map<string, Folder>();
   const exportKeys: string[] = [];
   const signalsFiles: ListedFile[] = [];
+  const slideFiles: ListedFile[] = [];
   for await (const file of store.list('lessons/')) {
     signal?.throwIfAborted();
     const recordingId = recordingIdOf(file.key);
     if (recordingId === undefined) continue;
     if (exportIdOf(file.key) !== undefined) exportKeys.push(file.key);
     if (signalsFileOf(file.key) !== undefined) signalsFiles.push(file);
+    if (isSlideKey(file.key)) slideFiles.push(file);
     const folder = folders.get(recordingId) ?? { sizeBytes: 0, newestMs: 0 };
     folder.sizeBytes += file.sizeBytes;
     folder.newestMs = Math.max(folder.newestMs, file.modifiedMs);
     folders.set(recordingId, folder);
   }
-  return { folders, exportKeys, signalsFiles };
+  return { folders, exportKeys, signalsFiles, slideFiles };
 }
 
 /** Of lessons without a row the whole folder is found. */
@@ -124,6 +138,28 @@ async function checkExports(
     findings.push({ kind: 'export_missing', recordingId, exportId });
   }
   return findings;
+}
+
+/** As with evidence: a job that runs writes pictures before their rows. */
+async function checkSlides(
+  { db, clock }: CheckParts,
+  files: readonly ListedFile[],
+  lessons: ReadonlySet<string>,
+): Promise<Finding[]> {
+  const named = await listSlidePictures(db);
+  const stale = files.flatMap(({ key, modifiedMs }): Finding[] => {
+    const recordingId = recordingIdOf(key);
+    if (recordingId === undefined || !lessons.has(recordingId)) return [];
+    const isNamed = named.get(recordingId)?.has(key) === true;
+    return isNamed || clock.now() - modifiedMs < graceMs ? [] : [{ kind: 'stale_slide', recordingId, key }];
+  });
+  const there = new Set(files.map(({ key }) => key));
+  const missing = [...named].flatMap(([recordingId, keys]) =>
+    [...keys]
+      .filter((key) => !there.has(key))
+      .map((key): Finding => ({ kind: 'slide_missing', recordingId, key })),
+  );
+  return [...stale, ...missing];
 }
 
 /** A search that runs writes its frames before its result: only what has lain there for long is left over. */
@@ -239,6 +275,13 @@ async function repair(
     case 'rendition_missing':
       await setRenditionState(db, finding, 'queued');
       await jobs?.enqueue('renditions', { recording_id: finding.recordingId });
+      return true;
+    case 'stale_slide':
+      await store.remove(finding.key);
+      return true;
+    case 'slide_missing':
+      // The screens are found anew: texts of pictures that are the same stay.
+      await jobs?.enqueue('slides', { recording_id: finding.recordingId });
       return true;
     case 'take_missing': {
       const { code, message } = new AppError('media_missing');

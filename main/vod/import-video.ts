@@ -3,12 +3,12 @@ import { copyFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import type { importFieldsSchema } from '../../contract/vod.ts';
-import { derivedJobKinds } from '../../contract/jobs.ts';
 import { AppError, isAppError, systemErrorCode } from '../base/app-error.ts';
 import { isoTime } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import { insertImport } from '../db/imports.ts';
 import { deleteTake, insertTake, updateRecording } from '../db/recordings.ts';
+import { enqueueLessonJobs } from '../jobs/lesson-jobs.ts';
 import type { JobHandler } from '../jobs/job-handler.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import type { TakeIndex } from '../media/fmp4-index.ts';
@@ -200,9 +200,7 @@ async function bookTake(parts: ImportParts, recordingId: string, startedAt: stri
       error_code: null,
       error_detail: null,
     });
-    for (const kind of derivedJobKinds) {
-      await parts.jobs.enqueue(kind, { recording_id: recordingId }, { trx });
-    }
+    await enqueueLessonJobs(parts, recordingId, trx);
   });
 }
 

@@ -88,6 +88,22 @@ export class Thumbnails {
     return { body, contentType, cacheControl: isKept ? madeCache : 'private, max-age=10' };
   }
 
+  /** A screen of the lesson. Its address stays when its picture changes, so it is asked for again, mostly for nothing. */
+  async slide(slide: { recordingId: string; key: string }, width: number | undefined): Promise<Picture> {
+    const { store } = this.#parts;
+    const reply = { contentType: 'image/jpeg', cacheControl: 'private, no-cache' };
+    if (width === undefined) return { ...reply, body: await store.read(slide.key) };
+    const name = slide.key.split('/').at(-1) ?? '';
+    const key = `${thumbsPrefix(slide.recordingId)}slide-${width}-${name}`;
+    const body = await this.#once(key, async () => {
+      if ((await store.stat(key)) !== undefined) return store.read(key);
+      const picture = await encodePicture(await store.read(slide.key), 'jpeg', width);
+      await this.#keep(slide.recordingId, key, picture);
+      return picture;
+    });
+    return { ...reply, body };
+  }
+
   /** Two requests for the same picture make it once. */
   async #once(key: string, make: () => Promise<Buffer>): Promise<Buffer> {
     const making = this.#making.get(key) ?? this.#limit(make);

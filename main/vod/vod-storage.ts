@@ -31,7 +31,7 @@ import { AppError, isAppError } from '../base/app-error.ts';
 import { listLessonChat } from '../db/chat.ts';
 import { listNotes } from '../db/notes.ts';
 import { type LessonRow, type ListedLesson, readLessonsOfSession } from '../db/recordings-read.ts';
-import { listSlides } from '../db/slides.ts';
+import { listSlides, readSlide } from '../db/slides.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import { waveformKey } from '../storage/lesson-keys.ts';
 import { addChapter, dropChapter, editChapter, readChapters } from './chapters.ts';
@@ -148,6 +148,14 @@ export class VODStorage {
       is_read: row.read_at !== null,
       blocks: slideBlocksSchema.parse(JSON.parse(row.blocks)),
     }));
+  }
+
+  /** @throws AppError media_missing */
+  async slideImage(recordingId: string, seq: number, width: number | undefined): Promise<Picture> {
+    await this.#lesson(recordingId);
+    const slide = await readSlide(this.#parts.db, recordingId, seq);
+    if (slide === undefined) throw new AppError('media_missing', 'There is no such screen');
+    return this.#thumbnails.slide({ recordingId, key: slide.file_key }, width);
   }
 
   /** Makes a lesson of a video file, which it takes over. @throws AppError media_unreadable, disk_full */

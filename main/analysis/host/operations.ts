@@ -1,4 +1,5 @@
 /** Everything the core may ask of the analysis host. Loaded in the child process; the core imports its type alone. */
+import { readText } from '../text/read-text.ts';
 import { hearSpeech } from '../speech/hear-speech.ts';
 import { makeEvidencePicture } from '../vision/evidence-picture.ts';
 import { lookAtPicture } from '../vision/look-at-picture.ts';
@@ -7,6 +8,7 @@ export const operations = {
   hear_speech: hearSpeech,
   look_at_picture: lookAtPicture,
   make_evidence_picture: makeEvidencePicture,
+  read_text: readText,
 };
 
 export type HostOperations = typeof operations;

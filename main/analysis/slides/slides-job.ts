@@ -1,15 +1,154 @@
-/** Finds the distinct screens of a lesson. */
+/**
+ * Finds the distinct screens of a lesson and keeps a picture of each; then comes `slide_text`. What an earlier run
+ * found stays until this one is whole; texts of pictures that are the same are kept.
+ */
+import { createHash } from 'node:crypto';
 import { AppError } from '../../base/app-error.ts';
+import { isoTime } from '../../base/clock.ts';
+import { writeAnalysis } from '../../db/analyses.ts';
+import { reindexLesson } from '../../db/lesson-text.ts';
+import { listSlides, replaceSlides } from '../../db/slides.ts';
 import type { JobHandler } from '../../jobs/job-handler.ts';
+import { grabFrame } from '../../lesson/frame-grab.ts';
+import { lessonOfJob } from '../../lesson/lesson-info.ts';
+import { type Timeline, locate, readTimeline } from '../../lesson/timeline.ts';
+import { slideKey, slidesPrefix } from '../../storage/lesson-keys.ts';
 import type { AnalysisParts } from '../analysis-parts.ts';
+import { readFrames } from './lesson-frames.ts';
+import { cellCount, compareCell, hasInk } from './picture-cells.ts';
+import { type FoundScreen, ScreenTracker } from './screen-tracker.ts';
 
-export function slidesHandler(_parts: AnalysisParts): JobHandler<'slides'> {
+/** Of the method: raised when its results change. */
+export const slidesVersion = 1;
+
+const widestPicture = 1920;
+/** Share of the work that is looking at key frames; the rest is taking pictures. */
+const lookingShare = 0.8;
+/** So much of the picture moves where a camera is: then it is a screen only if something is written on it. */
+const cameraShare = 0.1;
+/** Letters that recognition must be sure of: noise in a camera picture gives one or two. */
+const leastLetters = 8;
+const readingMs = 60_000;
+/** Share of the cells with ink that differ between two pictures of one screen, at most. */
+const samePictureShare = 0.02;
+
+type KeptScreen = { screen: FoundScreen; key: string; width: number; height: number };
+
+export function slidesHandler(parts: AnalysisParts): JobHandler<'slides'> {
   return {
     lane: 'analysis',
     maxAttempts: 3,
     isLong: true,
-    run: async () => {
-      throw new AppError('analysis_failed');
+    run: async ({ payload, signal, progress }) => {
+      const lesson = await lessonOfJob(parts, payload.recording_id);
+      const { recording_id: recordingId } = lesson;
+      const timeline = await readTimeline(parts, lesson, 'source');
+      const found = await findScreens(parts, timeline, signal, (share) => progress(share * lookingShare));
+      const kept: KeptScreen[] = [];
+      for (const [position, screen] of found.entries()) {
+        const picture = await keepPicture(parts, { recordingId, timeline, kept }, screen, signal);
+        if (picture !== undefined) kept.push(picture);
+        progress(lookingShare + ((position + 1) / found.length) * (1 - lookingShare));
+      }
+      if (signal.aborted) throw new AppError('job_cancelled');
+      await parts.db.transaction().execute(async (trx) => {
+        const texts = new Map((await listSlides(trx, recordingId)).map((row) => [row.file_key, row]));
+        const slides = kept.map(({ screen, key, width, height }) => {
+          const before = texts.get(key);
+          return {
+            time: screen.startSec,
+            end_time: screen.endSec,
+            file_key: key,
+            width,
+            height,
+            text: before?.text ?? '',
+            blocks: before?.blocks ?? '[]',
+            heading: before?.heading ?? '',
+            read_at: before?.read_at ?? null,
+          };
+        });
+        await replaceSlides(trx, recordingId, slides);
+        await reindexLesson(trx, recordingId);
+        await writeAnalysis(trx, recordingId, {
+          stage: 'slides',
+          version: slidesVersion,
+          models: [],
+          result: { screens: slides.length },
+          finishedAt: isoTime(parts.clock.now()),
+        });
+        await parts.jobs().enqueue('slide_text', { recording_id: recordingId }, { trx });
+      });
+      await removeUnused(parts, recordingId, new Set(kept.map(({ key }) => key)));
+      parts.announce('library.changed', { recording_id: recordingId, session_id: lesson.session_id });
     },
   };
+}
+
+/** A screen that is on when the source drops and comes back is one. */
+async function findScreens(
+  parts: AnalysisParts,
+  timeline: Timeline,
+  signal: AbortSignal,
+  progress: (share: number) => void,
+): Promise<FoundScreen[]> {
+  const tracker = new ScreenTracker();
+  const found: FoundScreen[] = [];
+  for (const take of timeline.parts) {
+    if (take.index.videoCodec === undefined) continue;
+    await readFrames(parts, take, signal, (frame) => {
+      found.push(...tracker.push(frame));
+      progress(Math.min(1, frame.timeSec / timeline.durationSec));
+    });
+  }
+  found.push(...tracker.end(timeline.durationSec));
+  return found;
+}
+
+/** @returns undefined for a camera that shows nothing written */
+async function keepPicture(
+  parts: AnalysisParts,
+  lesson: { recordingId: string; timeline: Timeline; kept: readonly KeptScreen[] },
+  screen: FoundScreen,
+  signal: AbortSignal,
+): Promise<KeptScreen | undefined> {
+  const earlier = lesson.kept.find((other) => isSamePicture(other.screen, screen));
+  if (earlier !== undefined) return { ...earlier, screen };
+  const { index } = locate(lesson.timeline, screen.pictureSec).part;
+  const picture = await grabFrame(parts, lesson.timeline, screen.pictureSec, {
+    signal,
+    maxWidth: widestPicture,
+  });
+  if (screen.movingShare >= cameraShare) {
+    const { text } = await parts.host.call('read_text', { image: picture }, { signal, timeoutMs: readingMs });
+    if ((text.match(/\p{L}/gu) ?? []).length < leastLetters) return undefined;
+  }
+  const hash = createHash('sha256').update(picture).digest('hex').slice(0, 24);
+  const key = slideKey(lesson.recordingId, hash);
+  if ((await parts.store.stat(key)) === undefined) await parts.store.put(key, picture);
+  const width = index.width ?? 0;
+  const height = index.height ?? 0;
+  const scale = Math.min(1, widestPicture / Math.max(1, width));
+  return { screen, key, width: Math.round(width * scale), height: Math.round(height * scale) };
+}
+
+/** The teacher went back to it. */
+function isSamePicture({ looks: left }: FoundScreen, { looks: right }: FoundScreen): boolean {
+  let ink = 0;
+  let different = 0;
+  for (let cell = 0; cell < cellCount; cell += 1) {
+    if (hasInk(left, cell) || hasInk(right, cell)) ink += 1;
+    if (compareCell(left, right, cell) !== 'same') different += 1;
+  }
+  return different <= ink * samePictureShare;
+}
+
+/** Pictures of earlier runs, and of runs that were cut short. */
+async function removeUnused(
+  parts: AnalysisParts,
+  recordingId: string,
+  used: ReadonlySet<string>,
+): Promise<void> {
+  for (const { key } of await Array.fromAsync(parts.store.list(slidesPrefix(recordingId)))) {
+    if (!used.has(key)) await parts.store.remove(key);
+  }
 }

@@ -1,5 +1,6 @@
 /** Lessons as they are watched: info, playlists, media, pictures, chat, download. */
 import { z } from 'zod';
+import { slidePictureQuerySchema } from '../../../contract/analysis.ts';
 import {
   changeLessonSchema,
   downloadQuerySchema,
@@ -33,6 +34,7 @@ const mediaParams = recordingParams.extend({
   rendition: renditionNameSchema,
   file: z.string().regex(/^take-\d{3,6}\.mp4$/),
 });
+const slideParams = recordingParams.extend({ file: z.string().regex(/^\d{1,6}\.jpg$/) });
 const sheetParams = recordingParams.extend({ sheet: z.string().regex(/^\d{1,6}\.jpg$/) });
 
 export function addVodRoutes(app: RouteScope, vod: VodService): void {
@@ -267,5 +269,26 @@ export function addVodRoutes(app: RouteScope, vod: VodService): void {
       },
     },
     (request) => vod.slides(request.params.recording_id),
+  );
+
+  app.get(
+    '/api/vod/:recording_id/slides/:file',
+    {
+      schema: {
+        summary: 'Picture of a screen, `{seq}.jpg`',
+        tags,
+        params: slideParams,
+        querystring: slidePictureQuerySchema,
+        response: {
+          200: binaryReply('The picture', 'image/jpeg'),
+          ...problems('recording_not_found', 'media_missing'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { recording_id: recordingId, file } = request.params;
+      const picture = await vod.slideImage(recordingId, Number.parseInt(file, 10), request.query.width);
+      return sendPicture(request, reply, picture);
+    },
   );
 }

@@ -1,0 +1,68 @@
+/** The small grey pictures of a take, one per key frame, as ffmpeg decodes them. */
+import { runFfmpeg } from '../../lesson/run-ffmpeg.ts';
+import type { TimelinePart } from '../../lesson/timeline.ts';
+import type { LessonParts } from '../../lesson/lesson-parts.ts';
+import { smallFrameArguments, spriteTime } from '../../media/media-commands.ts';
+import type { TakeIndex } from '../../media/fmp4-index.ts';
+import { type GreyFrame, frameHeight, frameWidth, toFrame } from './picture-cells.ts';
+
+const frameBytes = frameWidth * frameHeight;
+/** Key frames further apart than this say too little: then every picture is decoded and one in two seconds looked at. */
+const sparseKeysSec = 4;
+const lookEverySec = 2;
+
+/** Interval at which pictures are taken where the key frames are too far apart, or undefined. Pure. */
+export function lookInterval(segments: TakeIndex['segments']): number | undefined {
+  const durations = segments.map(({ durationSec }) => durationSec).toSorted((left, right) => left - right);
+  // A few long ones do no harm: the encoder saw that nothing changed.
+  const typical = durations[Math.floor(durations.length * 0.75)] ?? 0;
+  return typical > sparseKeysSec ? lookEverySec : undefined;
+}
+
+/** @param onFrame called by time; positions are those of the lesson */
+export async function readFrames(
+  parts: Pick<LessonParts, 'store' | 'runner' | 'ffmpeg'>,
+  take: TimelinePart,
+  signal: AbortSignal,
+  onFrame: (frame: GreyFrame) => void,
+): Promise<void> {
+  const pictures: Uint8Array[] = [];
+  const times: number[] = [];
+  let picture = new Uint8Array(frameBytes);
+  let filled = 0;
+  // Pictures and their times come on two pipes, each in order.
+  const pair = (): void => {
+    while (pictures.length > 0 && times.length > 0) {
+      const timeSec = Math.max(0, times.shift() ?? 0);
+      onFrame(toFrame(take.startSec + timeSec, pictures.shift() ?? new Uint8Array(frameBytes)));
+    }
+  };
+  const everySec = lookInterval(take.index.segments);
+  await parts.store.withLocalFile(take.key, async (input) =>
+    runFfmpeg(parts, {
+      args: smallFrameArguments({ input, width: frameWidth, height: frameHeight, everySec }),
+      purpose: 'screens',
+      signal,
+      onOutput: (chunk) => {
+        for (let at = 0; at < chunk.length;) {
+          const part = chunk.subarray(at, at + frameBytes - filled);
+          picture.set(part, filled);
+          filled += part.length;
+          at += part.length;
+          if (filled < frameBytes) continue;
+          pictures.push(picture);
+          picture = new Uint8Array(frameBytes);
+          filled = 0;
+        }
+        pair();
+      },
+      onStderrLine: (line) => {
+        const timeSec = spriteTime(line);
+        if (timeSec === undefined) return;
+        times.push(timeSec);
+        pair();
+      },
+    }),
+  );
+  pair();
+}
