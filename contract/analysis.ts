@@ -93,6 +93,8 @@ export const lessonSignalsSchema = z.object({
   /** `analysis.camera_signals`. Without it nothing is looked for; what was found before is still shown. */
   enabled: z.boolean(),
   duration: z.number(),
+  /** Why there is nothing to show: `no_people` when the recording is no view of a class (hardly anybody is seen in it). */
+  skipped: z.enum(['no_people']).nullable(),
   /** One per look, by time. */
   samples: z.array(
     z.object({
