@@ -75,7 +75,7 @@ describe('a picture', () => {
     expect(whole.text).toEqual([line]);
     expect(whole.full_text).toBe('분수');
     expect(whole.signals).toEqual([{ kind: 'screen_off', confidence: 0.95, box: null }]);
-    expect(whole.insights).toEqual(['화면이 꺼져 있거나 비어 있습니다.', '글자가 1줄 있습니다.']);
+    expect(whole.insights).toEqual(['화면이 꺼져 있거나 비어 있어요.', '글자가 1줄 있어요.']);
     expect(whole.models.map(({ task }) => task)).toEqual(['objects', 'faces', 'text']);
 
     const bare = screenshotAnalysisSchema.parse(

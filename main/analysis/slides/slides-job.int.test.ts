@@ -60,8 +60,8 @@ describe('the screens of a lesson', () => {
     expect(slides[0]?.blocks.map(({ language }) => language)).toEqual(['ko', 'ko', 'ko']);
     expect(await pictureKeys(id)).toHaveLength(2);
     const { items } = await searchLessons(harness.parts.db, { q: '엽록체', limit: 5, mode: 'all' } as never);
-    const moments = items[0]?.moments.filter(({ source }) => source === 'slide') ?? [];
-    expect(moments.map(({ start_time }) => start_time)).toEqual([slides[0]?.time, slides[2]?.time]);
+    const moments = items[0]?.moments.filter(({ kind }) => kind === 'slide') ?? [];
+    expect(moments.map(({ time }) => time)).toEqual([slides[0]?.time, slides[2]?.time]);
     const stages = await listAnalyses(harness.parts.db, id);
     expect(stages.map(({ stage }) => stage).toSorted()).toEqual(['chapters', 'slide_text', 'slides']);
     const kinds = (await harness.jobs.list({ recording_id: id, limit: 9 })).items.map(({ kind }) => kind);
