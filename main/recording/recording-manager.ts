@@ -62,10 +62,7 @@ export class RecordingManager {
   #endTestPurge: (() => Promise<void>) | undefined;
   #isStopping = false;
 
-  /**
-   * @param options.purge removes a lesson's rows and files together
-   * @param options.activeChanged told how many lessons are being recorded whenever that changes
-   */
+  /** @param options `purge` removes a lesson's rows and files; `activeChanged` hears how many lessons are recorded */
   constructor(
     parts: RecorderParts,
     options: { purge: (recordingId: string) => Promise<void>; activeChanged?: (count: number) => void },
