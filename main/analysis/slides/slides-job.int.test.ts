@@ -59,7 +59,7 @@ describe('the screens of a lesson', () => {
     expect(slides[1]?.text).toBe('Sorting a list\nCompare two items\nSwap them when needed');
     expect(slides[0]?.blocks.map(({ language }) => language)).toEqual(['ko', 'ko', 'ko']);
     expect(await pictureKeys(id)).toHaveLength(2);
-    const { items } = await searchLessons(harness.parts.db, { q: '엽록체', limit: 5, mode: 'all' } as never);
+    const { items } = await searchLessons(harness.parts.db, { q: '엽록체', limit: 5 });
     const moments = items[0]?.moments.filter(({ kind }) => kind === 'slide') ?? [];
     expect(moments.map(({ time }) => time)).toEqual([slides[0]?.time, slides[2]?.time]);
     const stages = await listAnalyses(harness.parts.db, id);

@@ -13,7 +13,7 @@ const sureConfidence = 0.8;
 const nearShare = 0.26;
 /** Endings (조사) have at most so many syllables: 에서는. */
 const longestEnding = 3;
-const surePart = 0.9;
+const surePart = 0.8;
 
 export type Place = { words: RecognisedWord[]; isDoubtful: boolean; box: Box };
 
@@ -41,12 +41,15 @@ export function toPlaces(words: readonly RecognisedWord[]): Place[] {
   return places;
 }
 
-/** How much a reading looks like writing, 0–1: mean confidence, less for signs that misread letters turn into. */
+/**
+ * How much a reading looks like writing, 0–1: mean confidence in signs and in words (which knows what words are usual),
+ * less for signs that misread letters turn into.
+ */
 export function plausibility(symbols: readonly RecognisedSymbol[]): number {
   if (symbols.length === 0) return 0;
-  const mean = symbols.reduce((sum, { confidence }) => sum + confidence, 0) / symbols.length;
+  const sum = symbols.reduce((total, symbol) => total + symbol.confidence + symbol.wordConfidence, 0);
   const odd = symbols.filter(({ text }, at) => isOdd(text, symbols[at - 1]?.text ?? '')).length;
-  return mean - (odd / symbols.length) * 0.5;
+  return (sum / 2 - odd * 0.5) / symbols.length;
 }
 
 /** Single letters of Hangul, brackets of other scripts, digits that follow a letter at once and the reverse. */

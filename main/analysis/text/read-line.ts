@@ -21,6 +21,14 @@ export type Reader = (reading: Reading, picture: GreyPicture) => Promise<Recogni
 
 type Blank = { start: number; end: number };
 
+/** What is known around a place: its line, and where its neighbours end and begin. */
+type LinePlace = {
+  box: Box;
+  blanks: readonly Blank[];
+  syllableWidth: number;
+  limits: { left: number; right: number };
+};
+
 /** Share of the signs that two readings have in common when there is something to read. */
 const confirming = 0.6;
 /** Around what is read alone, px: Tesseract wants some ground. */
@@ -35,9 +43,15 @@ export async function readLine(reader: Reader, picture: GreyPicture, segment: Se
   const syllableWidth =
     syllables.length === 0 ? segment.box.height * 0.9 : median(syllables.map(({ box }) => box.width));
   const symbols: RecognisedSymbol[] = [];
-  for (const place of toPlaces(segment.words)) {
+  const places = toPlaces(segment.words);
+  for (const [position, place] of places.entries()) {
+    const before = places[position - 1]?.box;
+    const limits = {
+      left: before === undefined ? 0 : before.x + before.width,
+      right: places[position + 1]?.box.x ?? picture.width,
+    };
     const found = place.isDoubtful
-      ? await readPlace(reader, picture, place, { box: segment.box, blanks, syllableWidth })
+      ? await readPlace(reader, picture, place, { box: segment.box, blanks, syllableWidth, limits })
       : undefined;
     symbols.push(...(found ?? place.words.flatMap((word) => word.symbols)));
   }
@@ -45,7 +59,7 @@ export async function readLine(reader: Reader, picture: GreyPicture, segment: Se
     text: spacedText(symbols, blanks).normalize('NFC'),
     confidence: meanWordConfidence(symbols),
     box: segment.box,
-    letterHeight: median(symbols.map(({ box }) => box.height)),
+    letterHeight: segment.box.height,
   };
 }
 
@@ -67,7 +81,7 @@ export async function readFound(
     text: spacedText(best, blanks),
     confidence,
     box,
-    letterHeight: median(best.map((symbol) => symbol.box.height)),
+    letterHeight: box.height,
   };
 }
 
@@ -76,7 +90,7 @@ async function readPlace(
   reader: Reader,
   picture: GreyPicture,
   place: Place,
-  line: { box: Box; blanks: readonly Blank[]; syllableWidth: number },
+  line: LinePlace,
 ): Promise<readonly RecognisedSymbol[] | undefined> {
   const snug = snapped(place.box, line);
   const first = place.words.flatMap(({ symbols }) => symbols);
@@ -134,14 +148,16 @@ async function readingsOf(
 }
 
 /** The place widened to the blank columns around it, as high as its line: boxes of words cut letters off. */
-function snapped(box: Box, line: { box: Box; blanks: readonly Blank[] }): Box {
+function snapped(box: Box, line: LinePlace): Box {
   const reach = line.box.height * 0.35;
   const right = box.x + box.width;
   const before = line.blanks.findLast(({ start, end }) => start <= box.x && box.x - end <= reach);
   const after = line.blanks.find(({ start, end }) => end >= right && start - right <= reach);
   const from = Math.min(box.x, before === undefined ? line.box.x : Math.max(before.start, before.end - 4));
   const to = Math.max(right, after === undefined ? right : Math.min(after.end, after.start + 4));
-  return { x: from, y: line.box.y, width: to - from, height: line.box.height };
+  const left = Math.max(from, Math.min(box.x, line.limits.left));
+  const end = Math.min(to, Math.max(right, line.limits.right));
+  return { x: left, y: line.box.y, width: end - left, height: line.box.height };
 }
 
 /** With one more narrow sign to the left, if there is one between two blanks. */

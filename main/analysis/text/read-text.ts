@@ -83,7 +83,7 @@ async function toGrey(image: Uint8Array): Promise<{ picture: GreyPicture; width:
       .flatten({ background: '#ffffff' })
       .resize({ width: readingWidth, withoutEnlargement: true })
       .greyscale()
-      .normalise()
+      .normalise({ lower: 0, upper: 100 })
       .toColourspace('b-w')
       .raw()
       .toBuffer({ resolveWithObject: true });
