@@ -90,8 +90,11 @@ function compare(truth: readonly Span[], found: readonly Span[], durationSec: nu
     return ticks;
   }) as [Uint8Array, Uint8Array];
   const both = is.reduce((sum, tick, at) => sum + (tick & (said[at] ?? 0)), 0);
-  const count = (ticks: Uint8Array): number => ticks.reduce((sum, tick) => sum + tick, 0);
   return { recall: both / Math.max(1, count(is)), precision: both / Math.max(1, count(said)) };
+}
+
+function count(ticks: Uint8Array): number {
+  return ticks.reduce((sum, tick) => sum + tick, 0);
 }
 
 function mean(scores: readonly Score[]): Score {

@@ -21,7 +21,7 @@ export const recordingCpu: Row = {
   what: 'CPU of recording a 1080p30 stream vs bare `ffmpeg -c copy` of the same stream',
   bar: '≤ 1.15 ×',
   ifMissed:
-    'the take alone costs what bare ffmpeg does; what is over it is the core (a poll every 1.25 s: index the new fragments, ' +
+    'the take alone costs what bare ffmpeg does; what is over it is the core (a poll every 1.4 s: index the new fragments, ' +
     'sync them to the medium) and the sampler (a key frame and half a second of sound decoded every 45 s, or when sizes ' +
     'of frames look odd). Bare ffmpeg does neither.',
   run: async (work) => {

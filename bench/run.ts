@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { build, isBuildStale } from '../scripts/build.mjs';
 import { ladder, trickplay } from './derived-media.ts';
 import { firstBytes } from './first-bytes.ts';
+import { firstScreen } from './first-screen.ts';
 import { librarySearch } from './library-search.ts';
 import { firstFrame, seekLatency } from './page.ts';
 import { recordingCpu } from './recording-cpu.ts';
@@ -31,6 +32,7 @@ const rows: readonly Row[] = [
   coldStart,
   firstFrame,
   seekLatency,
+  firstScreen,
 ];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, work: { type: 'string' } } });

@@ -36,6 +36,7 @@ export const errorTable = {
   source_lost: { status: 422, title: 'The stream ended and did not return' },
   source_unsupported: { status: 422, title: 'The stream has no picture or sound that can be recorded' },
   source_device_busy: { status: 422, title: 'The screen, camera or microphone cannot be opened' },
+  source_in_use: { status: 409, title: 'This source is already being recorded' },
   source_not_saved: { status: 404, title: 'There is no such saved source' },
   preview_limit: { status: 409, title: 'Too many previews are open' },
   disk_full: { status: 507, title: 'There is too little room on the disk' },

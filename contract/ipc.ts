@@ -102,7 +102,7 @@ export const ipcContract = {
   'login-item.get': { request: nothing, reply: loginItemSchema },
   'login-item.set': { request: loginItemSchema.strict(), reply: loginItemSchema },
   'permission.state': { request: nothing, reply: permissionsSchema },
-  /** Camera and microphone: the system asks once. Screen: opens the system's settings, which alone can grant it. */
+  /** The system asks once for camera and microphone; afterwards, and for the screen, its settings are opened. */
   'permission.request': {
     request: z.strictObject({ kind: z.enum(permissionKinds) }),
     reply: permissionsSchema,

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { jobListReplySchema } from '../contract/jobs.ts';
 import { recordingStatusReplySchema, stopRecordingReplySchema } from '../contract/recording.ts';
 import { searchReplySchema } from '../contract/search.ts';
+import { settingsSchema } from '../contract/settings.ts';
 import { studentErasureReplySchema, studentExportSchema } from '../contract/sessions.ts';
 import { readyReplySchema, systemReplySchema } from '../contract/system.ts';
 import { chapterSchema, infoSchema, waveformSchema } from '../contract/vod.ts';
@@ -244,6 +245,23 @@ describe('the program', () => {
         { log: silentLogger },
       ),
     ).rejects.toMatchObject({ code: 'data_dir_locked' });
+  });
+
+  it('lets long work wait while a lesson is recorded, until the settings allow it', async () => {
+    const running = await record('class-a', 1);
+    const ended = await record('class-b', 2);
+    await json(stopRecordingReplySchema, 'POST', '/api/recording/stop', { recording_id: ended });
+    const jobs = async () => (await json(jobListReplySchema, 'GET', `/api/jobs?recording_id=${ended}`)).items;
+    const held = await waitFor('only the long one to be left', async () => {
+      const open = (await jobs()).filter(({ state }) => state === 'queued' || state === 'running');
+      return open.some(({ kind }) => kind === 'renditions') && open.every(({ state }) => state === 'queued');
+    });
+    expect(held).toBe(true);
+    await json(settingsSchema, 'PATCH', '/api/settings', { processing: { while_recording: true } });
+    await waitFor('the renditions to be made during class', async () =>
+      (await jobs()).some(({ kind, state }) => kind === 'renditions' && state === 'done'),
+    );
+    await json(stopRecordingReplySchema, 'POST', '/api/recording/stop', { recording_id: running });
   });
 
   it('finishes what it records before it puts jobs back, closes HTTP and then the database', async () => {

@@ -37,7 +37,14 @@ function koreanFont(): string | undefined {
  * @returns path of a 20 s Matroska clip, H.264 and AAC
  * @throws Error with ffmpeg's words when it cannot be made
  */
-export function makeClassroomClip(ffmpeg: string, folder: string): { clip: string; isKorean: boolean } {
+export function makeClassroomClip(
+  ffmpeg: string,
+  folder: string,
+): {
+  clip: string;
+  isKorean: boolean;
+  titles: string[];
+} {
   const font = koreanFont();
   const slides = font === undefined ? latinSlides : koreanSlides;
   const text = (index: number, name: string, content: string, style: string) => {
@@ -76,5 +83,5 @@ export function makeClassroomClip(ffmpeg: string, folder: string): { clip: strin
     { cwd: folder, encoding: 'utf8' },
   );
   if (made.status !== 0) throw new Error(`the classroom could not be drawn: ${made.stderr}`);
-  return { clip, isKorean: font !== undefined };
+  return { clip, isKorean: font !== undefined, titles: slides.map(({ title }) => title) };
 }

@@ -1,8 +1,10 @@
 /** What the demo does with the core, step by step; each step checks what came back. */
 import { spawnSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { LessonAnalysis, LessonSpeech } from '../contract/analysis.ts';
 import type { RecordingStatusReply } from '../contract/recording.ts';
 import type { SearchReply } from '../contract/search.ts';
+import type { Chapter, Slide } from '../contract/vod.ts';
 import type { LiveSource } from '../main/testing/live-source.ts';
 import type { DemoCore } from './demo-core.ts';
 
@@ -12,6 +14,8 @@ export type Tour = {
   ffmpeg: string;
   /** How much is recorded, with a drop of the source in the middle. */
   seconds: number;
+  /** What stands large on the classroom's screens. */
+  titles: readonly string[];
   say: (line: string) => void;
 };
 
@@ -19,7 +23,7 @@ const sessionId = 'demo-lesson';
 const title = '로그의 성질';
 
 /** @returns id of the recording @throws Error when something is not as it should be */
-export async function takeTour({ core, source, ffmpeg, seconds, say }: Tour): Promise<string> {
+export async function takeTour({ core, source, ffmpeg, seconds, titles, say }: Tour): Promise<string> {
   const { recording_id: id } = await core.call<{ recording_id: string }>('POST', '/api/recording/start', {
     session_id: sessionId,
     stream_url: source.url,
@@ -95,8 +99,47 @@ export async function takeTour({ core, source, ffmpeg, seconds, say }: Tour): Pr
       `search “${q}”: ${moment === undefined ? 'found' : `${moment.kind} at ${moment.time.toFixed(1)} s: ${moment.text}`}`,
     );
   }
+  await tellAnalysis({ core, say }, id, titles);
   say(`file:     ${stopped.file_path}`);
   return id;
+}
+
+/** What the recorder finds out by itself after class. */
+async function tellAnalysis(
+  { core, say }: Pick<Tour, 'core' | 'say'>,
+  id: string,
+  titles: readonly string[],
+) {
+  say('now the recorder looks through the lesson …');
+  const startedMs = performance.now();
+  for (;;) {
+    const { stages } = await core.call<LessonAnalysis>('GET', `/api/vod/${id}/analysis`);
+    const failed = stages.find(({ state }) => state === 'failed' || state === 'cancelled');
+    check(failed === undefined, `${failed?.stage} is found (${failed?.error?.detail ?? failed?.state})`);
+    if (stages.every(({ state }) => state === 'done' || state === 'off')) break;
+    check(performance.now() - startedMs < 300_000, 'the analysis is done in five minutes');
+    await delay(500);
+  }
+  const slides = await core.call<Slide[]>('GET', `/api/vod/${id}/slides`);
+  check(slides.length >= 2, 'the screens of the lesson are found');
+  say(`found ${slides.length} screens in ${Math.round((performance.now() - startedMs) / 1000)} s:`);
+  for (const { time, heading } of slides) say(`  ${time.toFixed(1)} s  ${heading}`);
+  const chapters = await core.call<Chapter[]>('GET', `/api/vod/${id}/chapters`);
+  say(
+    `chapters: ${chapters.map(({ start_time, title: name }) => `${start_time.toFixed(0)} s ${name}`).join(', ')}`,
+  );
+  const speech = await core.call<LessonSpeech>('GET', `/api/vod/${id}/speech`);
+  say(`speech: ${Math.round((speech.speech_share ?? 0) * 100)} % of the time (this classroom only hums)`);
+  // A word that stood on a screen, as the classroom wrote it and not as it was read.
+  const shown = slides.find(({ heading }) => titles.includes(heading));
+  check(shown !== undefined, 'a screen was read as it was written');
+  const q = shown?.heading ?? '';
+  const found = await core.call<SearchReply>('GET', `/api/search?${new URLSearchParams({ q })}`);
+  const moment = found.items
+    .find((item) => item.recording_id === id)
+    ?.moments.find(({ kind, time }) => kind === 'slide' && time === shown?.time);
+  check(moment !== undefined, `“${q}” is found on its screen`);
+  say(`search “${q}”: on the screen at ${shown?.time.toFixed(1)} s`);
 }
 
 /** Decodes the whole lesson from its playlist, as a player does. @returns seconds of picture and sound */

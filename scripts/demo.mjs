@@ -51,12 +51,12 @@ async function cleanUp() {
 
 try {
   console.log('AIRClass Recorder demo');
-  const { clip, isKorean } = makeClassroomClip(ffmpeg, work);
+  const { clip, isKorean, titles } = makeClassroomClip(ffmpeg, work);
   say(`classroom: 720p slides with tones${isKorean ? '' : ' (no Korean font found: Latin slides)'}`);
   core = await startDemoCore(dataDir);
   source = await LiveSource.start(clip);
   say(`recording ${source.url} for ${seconds} s`);
-  const id = await takeTour({ core, source, ffmpeg, seconds, say });
+  const id = await takeTour({ core, source, ffmpeg, seconds, titles, say });
   say(`lesson:   ${core.url}/lessons/${id}`);
   say(`playlist: ${core.url}/api/vod/${id}/stream`);
   say(`API:      ${core.url}/api/docs`);

@@ -1,5 +1,6 @@
 /** Puts the made-up school week into a core, through its own routes. */
 import { readFile } from 'node:fs/promises';
+import { lessonAnalysisSchema } from '../../contract/analysis.ts';
 import { waitFor } from '../../main/testing/wait-for.ts';
 import type { Core } from '../support/core.ts';
 import { lessonVideo } from './lesson-video.ts';
@@ -23,6 +24,8 @@ export async function fillLibrary(core: Core, folder: string): Promise<string> {
       60_000,
     );
     for (const [number, { title }] of lesson.slides.entries()) {
+      // The lesson that is shown in full has some chapters of the teacher's and leaves room for suggested ones.
+      if (index === 0 && number % 2 === 1) continue;
       await ok(core, 'POST', `/api/vod/${id}/chapters`, { start_time: number * share, title });
     }
     await ok(core, 'PATCH', `/api/vod/${id}`, { tags: lesson.tags });
@@ -37,10 +40,23 @@ export async function fillLibrary(core: Core, folder: string): Promise<string> {
   for (const id of ids) {
     await core.waitForStatus(id, 'pictures and sound curve', ({ status }) => status === 'ready', 180_000);
   }
+  await waitForAnalysis(core, first);
   // Something for the picture of the trash.
   const last = ids.at(-1);
   if (last !== undefined && last !== first) await ok(core, 'DELETE', `/api/recording/${last}`);
   return first;
+}
+
+/** Screens, their text, speech and chapters are made by the product itself. */
+async function waitForAnalysis(core: Core, id: string): Promise<void> {
+  await waitFor(
+    'the analysis of the lesson that is shown in full',
+    async () => {
+      const { stages } = await core.api(lessonAnalysisSchema, 'GET', `/api/vod/${id}/analysis`);
+      return stages.every(({ state }) => state !== 'queued' && state !== 'running');
+    },
+    300_000,
+  );
 }
 
 async function importLesson(core: Core, lesson: (typeof school)[number], video: string): Promise<string> {

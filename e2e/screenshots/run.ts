@@ -43,6 +43,9 @@ function shots(lessonId: string): Shot[] {
     { name: 'lesson', path: `/lessons/${lessonId}?t=214` },
     { name: 'lesson-chat', path: `/lessons/${lessonId}?t=150&panel=chat` },
     { name: 'lesson-notes', path: `/lessons/${lessonId}?t=84&panel=notes` },
+    { name: 'lesson-slides', path: `/lessons/${lessonId}?t=214&panel=slides` },
+    { name: 'lesson-analysis', path: `/lessons/${lessonId}?t=214&panel=analysis` },
+    { name: 'read-picture', path: '/tools/screenshot', prepare: readPicture },
     { name: 'activity', path: '/activity' },
     ...[
       'general',
@@ -50,6 +53,7 @@ function shots(lessonId: string): Shot[] {
       'recording',
       'sources',
       'watches',
+      'analysis',
       'models',
       'privacy',
       'keyboard',
@@ -61,6 +65,15 @@ function shots(lessonId: string): Shot[] {
     { name: 'setup', path: '/setup' },
     { name: 'keys', path: '/', prepare: async (page) => page.keyboard.press('?') },
   ];
+}
+
+/** Gives the tool a slide of the first lesson, as a teacher would. */
+async function readPicture(page: Page): Promise<void> {
+  const [lesson] = school;
+  if (lesson === undefined) return;
+  const file = path.join(folder, `${lesson.session}-3.png`);
+  await page.locator('input[type="file"]').setInputFiles(file);
+  await page.locator('[aria-busy="false"] h2').first().waitFor();
 }
 
 async function takeAll(browser: Browser, core: Core, list: Shot[], prefix: string): Promise<void> {

@@ -120,6 +120,7 @@ export function signalsReply(lessonId: string, duration: number): LessonSignals 
   return lessonSignalsSchema.parse({
     enabled: true,
     duration,
+    skipped: null,
     samples: [{ time: 10, people: 12, engagement: 0.7 }],
     moments: [
       {

@@ -229,8 +229,8 @@ test('cuts a clip exactly, follows its making, and downloads it', async ({ page 
   await page.getByRole('button', { name: '잠시 멈춤' }).click();
 
   await page.getByRole('textbox', { name: '파일 제목' }).fill('예제 풀이');
-  await page.getByRole('button', { name: '클립 만들기' }).click();
-  const file = page.getByRole('list', { name: '만든 파일' }).getByRole('listitem');
+  await page.getByRole('button', { name: '선택한 부분 내보내기' }).click();
+  const file = page.getByRole('list', { name: '내보낸 파일' }).getByRole('listitem');
   const link = file.getByRole('link', { name: '내려받기' });
   await expect(link).toBeVisible({ timeout: 30_000 });
   const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);

@@ -74,7 +74,7 @@ test.beforeEach(async ({ page }) => {
 const cards = (page: Page) => page.locator('[data-lesson]');
 const card = (page: Page, title: string) => cards(page).filter({ hasText: title });
 const filter = (page: Page, name: string) =>
-  page.getByRole('group', { name: '거르기' }).getByRole('button', { name, exact: true });
+  page.getByRole('group', { name: '필터' }).getByRole('button', { name, exact: true });
 const searchBox = (page: Page) => page.getByRole('searchbox');
 const notice = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text });
 const chosen = (page: Page) => page.locator('[data-lesson][data-selected="true"]');
@@ -154,7 +154,7 @@ test('filters are counted, stand in the address, and go one by one or together',
   await expect(cards(page)).toHaveCount(1);
   await filter(page, '길이').click();
   await page.getByRole('menuitemradio', { name: '10분까지' }).click();
-  const chips = page.getByRole('list', { name: '거르기' });
+  const chips = page.getByRole('list', { name: '필터' });
   await expect(chips.getByRole('listitem')).toHaveText([
     '오늘',
     '학급: 2학년 3반',
@@ -173,7 +173,7 @@ test('filters are counted, stand in the address, and go one by one or together',
   await expect(chips.getByRole('listitem')).toHaveCount(4);
   await page.goBack();
   await expect(chips.getByRole('listitem')).toHaveCount(3);
-  await page.getByRole('button', { name: '오늘 빼기' }).click();
+  await page.getByRole('button', { name: '오늘 필터 지우기' }).click();
   await expect(cards(page)).toHaveCount(2);
   // Another value can be chosen although only one of them is shown.
   await filter(page, '학급').click();
@@ -216,7 +216,7 @@ test('says so when nothing is found, and how to go on', async ({ page }) => {
   );
   await expect(page.getByRole('heading', { name: '“없는낱말입니다”에 맞는 수업이 없어요' })).toBeVisible();
   await expect(page.getByText('ㅅㅎ → 수학')).toBeVisible();
-  await page.getByRole('button', { name: '거르기 풀기' }).click();
+  await page.getByRole('button', { name: '필터 지우기' }).click();
   await page.getByRole('button', { name: '모든 수업 보기' }).click();
   await expect(cards(page)).toHaveCount(4);
 });
@@ -255,7 +255,7 @@ test('lessons are chosen with mouse and modifiers', async ({ page }) => {
     .getByRole('link')
     .click({ modifiers: ['Control'] });
   await expect(chosen(page)).toHaveCount(2);
-  await expect(page.getByRole('toolbar').getByText('2개 골랐어요')).toBeVisible();
+  await expect(page.getByRole('toolbar').getByText('2개 선택함')).toBeVisible();
   await page.keyboard.press('Control+a');
   await expect(chosen(page)).toHaveCount(4);
   await page.keyboard.press('Escape');
@@ -299,7 +299,7 @@ test('tags are put on several lessons, found, and taken off again', async ({ pag
   await card(page, english).getByRole('checkbox').check();
   await page.getByRole('toolbar').getByRole('button', { name: '태그' }).click();
   const dialog = page.getByRole('dialog', { name: '수업 2개의 태그' });
-  await dialog.getByLabel('태그 더하기').fill('시험 대비');
+  await dialog.getByLabel('태그 추가').fill('시험 대비');
   await page.keyboard.press('Enter');
   await expect(dialog.getByRole('listitem')).toHaveText(['시험 대비']);
   await expectAccessible(page);
@@ -314,7 +314,7 @@ test('tags are put on several lessons, found, and taken off again', async ({ pag
   await expect(cards(page)).toHaveCount(4);
   await card(page, english).click({ button: 'right' });
   await page.getByRole('menuitem', { name: '태그' }).click();
-  await page.getByRole('button', { name: '시험 대비 태그 빼기' }).click();
+  await page.getByRole('button', { name: '시험 대비 태그 지우기' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '저장' }).click();
   await expect(card(page, english)).not.toContainText('시험 대비');
   await expect(card(page, math)).toContainText('시험 대비');
@@ -326,7 +326,7 @@ test('chosen lessons are exported and kept for good', async ({ page }) => {
   await expect(card(page, math).getByRole('img', { name: '계속 보관하는 수업' })).toBeVisible();
   await expect.poll(async () => (await core.info(ids[0] ?? '')).is_kept).toBe(true);
   await page.getByRole('button', { name: '내보내기' }).click();
-  await notice(page, '수업 1개를 MP4로 만들고 있어요.').getByRole('button', { name: '작업 보기' }).click();
+  await notice(page, '수업 1개를 MP4로 내보내고 있어요.').getByRole('button', { name: '작업 보기' }).click();
   await expect(page).toHaveURL(`${core.url}/activity`);
 });
 
@@ -357,7 +357,7 @@ test('the trash gives back, or deletes for good after asking', async ({ page }) 
   await expectAccessible(page);
   await page.getByRole('button', { name: `${english} 되돌리기` }).click();
   await expect(rows).toHaveCount(2);
-  await page.getByRole('checkbox', { name: `${history} 고르기` }).check();
+  await page.getByRole('checkbox', { name: `${history} 선택` }).check();
   await page.getByRole('button', { name: '1개 되돌리기' }).click();
   await expect(rows).toHaveCount(1);
   await page.getByRole('button', { name: '지울 수업 완전히 지우기' }).click();
@@ -384,10 +384,10 @@ test('files that are chosen become lessons, and one that is no video is explaine
   await writeFile(named, await readFile(clip));
   await page.goto(`${core.url}/?import`);
   const panel = page.getByRole('region', { name: '영상 가져오기' });
-  await expect(panel.getByRole('button', { name: '파일 고르기' })).toBeFocused();
+  await expect(panel.getByRole('button', { name: '파일 선택' })).toBeFocused();
   expect(page.url()).toBe(`${core.url}/`);
   const choosing = page.waitForEvent('filechooser');
-  await panel.getByRole('button', { name: '파일 고르기' }).click();
+  await panel.getByRole('button', { name: '파일 선택' }).click();
   await (await choosing).setFiles([bad, named]);
   const entries = panel.getByRole('listitem');
   await expect(entries.first().getByRole('alert')).toHaveText('읽을 수 없는 영상이에요.');
@@ -438,7 +438,7 @@ test('an empty library says what to do first', async ({ page }) => {
     await expect(page.getByRole('link', { name: '5초 시험 녹화' })).toHaveAttribute('href', '/setup');
     await expectAccessible(page);
     await page.getByRole('main').getByRole('button', { name: '영상 가져오기' }).last().click();
-    await expect(page.getByRole('button', { name: '파일 고르기' })).toBeFocused();
+    await expect(page.getByRole('button', { name: '파일 선택' })).toBeFocused();
   } finally {
     await empty.stop();
   }

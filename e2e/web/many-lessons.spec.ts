@@ -159,6 +159,49 @@ test('coming back from a lesson, one is where one was', async ({ page }) => {
   expect(Math.abs(((await card.boundingBox())?.y ?? 0) - (place?.y ?? 0))).toBeLessThan(5);
 });
 
+test('what changes elsewhere is read alone, and what one looks at stays where it is', async ({ page }) => {
+  const inMiddle = () =>
+    page.evaluate(() => {
+      const shown = [...document.querySelectorAll('[data-lesson]')];
+      const found = shown.find((one) => one.getBoundingClientRect().top > innerHeight / 3);
+      return found?.getAttribute('data-lesson') ?? '';
+    });
+  await page.getByRole('button', { name: '목록으로 보기' }).click();
+  const first = await cards(page).first().getAttribute('data-lesson');
+  await expect
+    .poll(
+      async () => {
+        await page.evaluate(() => document.querySelector('main')?.scrollBy(0, 6000));
+        return lastShown(page);
+      },
+      { intervals: [50], timeout: 60_000 },
+    )
+    .toBeGreaterThan(700);
+  await settled(page);
+  await page.waitForLoadState('networkidle').catch(() => undefined);
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/api/search')) asked.push(request.url());
+  });
+  const id = await inMiddle();
+  const card = page.locator(`[data-lesson="${id}"]`);
+  const place = async () => (await card.boundingBox())?.y ?? Number.NaN;
+  const before = await place();
+  await core.api(z.unknown(), 'PATCH', `/api/vod/${id}`, { title: '고친 제목' });
+  await expect(card).toContainText('고친 제목');
+  // The first page, and the one on which it stands; twice, should the change be announced in two clusters.
+  expect(asked.length).toBeLessThanOrEqual(4);
+  expect(Math.abs((await place()) - before)).toBeLessThan(2);
+
+  // One further up goes.
+  const gone = page.waitForResponse((response) => response.url().includes('/api/search'));
+  await core.request('DELETE', `/api/recording/${first}`);
+  await gone;
+  await settled(page);
+  await expect.poll(async () => Math.abs((await place()) - before)).toBeLessThan(2);
+  await core.request('POST', `/api/recording/${first}/restore`);
+});
+
 test('search follows the typing', async ({ page }, info) => {
   const waits: number[] = [];
   for (const text of ['광합성', '수학 함수', 'ㄱㅎㅅ']) {

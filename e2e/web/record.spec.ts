@@ -169,12 +169,12 @@ test('says in words why there is no preview, and why nothing was recorded', asyn
   await page.getByRole('textbox', { name: '제목' }).fill('열리지 않은 수업');
   await expect(page.getByText('미리보기를 보여 드릴 수 없어요')).toBeVisible();
   await expect(
-    page.getByText('주소에 연결할 수 없어요. 보내는 쪽이 켜져 있는지 확인해 주세요.'),
+    page.getByText('주소에 연결할 수 없어요. 송출 장비가 켜져 있는지 확인해 주세요.'),
   ).toBeVisible();
   await expectAccessible(page);
   // The lesson waits for its source: it may be switched on a moment later.
   await page.getByRole('button', { name: '녹화 시작' }).click();
-  await expect(page.getByText(/^첫 화면을 기다리는 중이에요\. .*보내는 쪽/)).toBeVisible();
+  await expect(page.getByText(/^첫 화면을 기다리는 중이에요\. .*송출 장비/)).toBeVisible();
   await page.getByRole('button', { name: '녹화 끝내기' }).click();
   await expect(page.getByRole('dialog')).toContainText('아직 녹화된 것이 없어요.');
   await page.keyboard.press('Enter');

@@ -94,6 +94,25 @@ export async function listExpiredExports(db: Db, before: string): Promise<Export
     .execute();
 }
 
+/** What is still to be made, with the size and length (s) of its lesson. */
+export async function listPendingExports(
+  db: Db,
+): Promise<{ start_time: number; end_time: number; size_bytes: number; duration_seconds: number }[]> {
+  return db
+    .selectFrom('exports')
+    .innerJoin('jobs', 'jobs.job_id', 'exports.job_id')
+    .innerJoin('recordings', 'recordings.recording_id', 'exports.recording_id')
+    .where('jobs.state', 'in', ['queued', 'running'])
+    .where('exports.finished_at', 'is', null)
+    .select([
+      'exports.start_time',
+      'exports.end_time',
+      'recordings.size_bytes',
+      'recordings.duration_seconds',
+    ])
+    .execute();
+}
+
 /** Exports by id, for comparing rows with files. */
 export async function listAllExports(
   db: Db,

@@ -1,14 +1,10 @@
 /** Asks the operating system for screens, their pictures, and whether we may see, film and listen. */
 import { desktopCapturer, screen, shell, systemPreferences } from 'electron';
 import type { IpcReply } from '../../contract/ipc.ts';
-import type { permissionKinds, permissionStates } from '../../contract/ipc.ts';
+import { type PermissionKind, type PermissionState, permissionStep } from './permission-step.ts';
 import { screenItems } from './screen-model.ts';
 
-type PermissionKind = (typeof permissionKinds)[number];
-type PermissionState = (typeof permissionStates)[number];
-
 const thumbnailSize = { width: 480, height: 300 } as const;
-const macScreenSettings = 'x-apple.systempreferences:com.apple.preference.security?Privacy_ScreenCapture';
 
 export async function listScreens(isWayland: boolean): Promise<IpcReply<'screen.list'>> {
   const { platform } = process;
@@ -40,19 +36,17 @@ export function permissions(): IpcReply<'permission.state'> {
   };
 }
 
-/** Camera and microphone: the system's question, once. Screen: its settings, since only they can grant it. */
+/** The system's question where there is one to ask, otherwise its settings, which alone can grant it then. */
 export async function requestPermission(kind: PermissionKind): Promise<void> {
-  if (process.platform !== 'darwin') return;
-  if (kind !== 'screen') {
-    await systemPreferences.askForMediaAccess(kind);
-    return;
+  if (process.platform === 'darwin' && kind === 'screen' && permissionState('screen') !== 'granted') {
+    // The first look is what puts the program on the list in the settings; the state tells "denied" before it too.
+    await desktopCapturer
+      .getSources({ types: ['screen'], thumbnailSize: { width: 1, height: 1 } })
+      .catch(() => []); // It may be refused outright: the settings are the way on all the same.
   }
-  if (permissionState('screen') === 'granted') return;
-  // The first look is what puts the program on the list in the settings; the state tells "denied" before it too.
-  await desktopCapturer
-    .getSources({ types: ['screen'], thumbnailSize: { width: 1, height: 1 } })
-    .catch(() => []); // It may be refused outright: the settings are the way on all the same.
-  if (permissionState('screen') !== 'granted') await shell.openExternal(macScreenSettings);
+  const step = permissionStep(kind, permissionState(kind), process.platform);
+  if (step.kind === 'ask' && kind !== 'screen') await systemPreferences.askForMediaAccess(kind);
+  if (step.kind === 'open-settings') await shell.openExternal(step.address);
 }
 
 /** Linux has no such permissions: what the desktop lets ffmpeg open can be recorded. */

@@ -41,7 +41,9 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
           'positions and durations seconds; errors are problem+json with a stable `code`.',
       },
       servers: [{ url: '/' }],
-      tags: ['Recording', 'VOD', 'Search', 'Sessions', 'Models', 'Jobs', 'System'].map((name) => ({ name })),
+      tags: ['Recording', 'VOD', 'Analysis', 'AI', 'Search', 'Sessions', 'Models', 'Jobs', 'System'].map(
+        (name) => ({ name }),
+      ),
       security: [{ token: [] }, { session: [] }],
       components: {
         securitySchemes: {

@@ -159,7 +159,7 @@ describe('a preview', () => {
     await reached(recording_id, 1);
     const { listener, client, of } = watcher();
     const look = () => manager.previewSource(live.url, listener, client.signal);
-    await expect(look()).rejects.toMatchObject({ code: 'source_device_busy' });
+    await expect(look()).rejects.toMatchObject({ code: 'source_in_use' });
     await manager.pauseRecording(recording_id);
     await look();
     await waitFor('a picture', () => of('picture').length > 0);

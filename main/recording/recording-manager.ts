@@ -62,10 +62,7 @@ export class RecordingManager {
   #endTestPurge: (() => Promise<void>) | undefined;
   #isStopping = false;
 
-  /**
-   * @param options.purge removes a lesson's rows and files together
-   * @param options.activeChanged told how many lessons are being recorded whenever that changes
-   */
+  /** @param options `purge` removes a lesson's rows and files; `activeChanged` hears how many lessons are recorded */
   constructor(
     parts: RecorderParts,
     options: { purge: (recordingId: string) => Promise<void>; activeChanged?: (count: number) => void },
@@ -316,12 +313,12 @@ export class RecordingManager {
 
   /**
    * Shows a source to `listener` until `signal` fires; what it tells last is `end`.
-   * @throws AppError stream_url_invalid, source_not_saved, source_device_busy, preview_limit, shutting_down
+   * @throws AppError stream_url_invalid, source_not_saved, source_in_use, preview_limit, shutting_down
    */
   async previewSource(streamUrl: string, listener: PreviewListener, signal: AbortSignal): Promise<void> {
     const { source } = await openAddress(this.#parts, streamUrl);
     if ([...this.#live.values()].some((live) => isHeldBy(live, source))) {
-      throw new AppError('source_device_busy', 'This source is being recorded.');
+      throw new AppError('source_in_use');
     }
     await this.#previews.open(source, listener, signal);
   }

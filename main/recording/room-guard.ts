@@ -3,8 +3,8 @@ import type { RecorderParts } from './recorder-parts.ts';
 import type { LiveRecording } from './live-recording.ts';
 import { minutesOfRoom } from './room.ts';
 
-/** At 20 Mbit/s 5 s are 12 MB: far below any sensible reserve (ms). */
-const checkEveryMs = 5000;
+/** At 20 Mbit/s 10 s are 25 MB: far below the two minutes that are left free (ms). */
+const checkEveryMs = 10_000;
 
 export class RoomGuard {
   readonly #parts: RecorderParts;

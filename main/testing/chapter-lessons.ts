@@ -209,7 +209,8 @@ function sentence(subject: Subject, words: string, random: () => number): string
 
 /** Letters as a recogniser mistakes them. */
 function misread(line: string, share: number, random: () => number): string {
-  return [...line].map((letter) => (/\p{L}/u.test(letter) && random() < share ? '리' : letter)).join('');
+  const letters = Array.from(line, (letter) => (/\p{L}/u.test(letter) && random() < share ? '리' : letter));
+  return letters.join('');
 }
 
 /** Chapters within this of a section's beginning are right (s): a screen's own may be 2 s off. */
@@ -220,11 +221,13 @@ export function scoreChapters(
   chapters: readonly { startSec: number }[],
   sections: readonly { startSec: number }[],
 ): { precision: number; recall: number; f1: number } {
-  const meets = (one: { startSec: number }, others: readonly { startSec: number }[]): boolean =>
-    others.some((other) => Math.abs(other.startSec - one.startSec) <= toleranceSec);
   const right = chapters.filter((chapter) => meets(chapter, sections)).length;
   const found = sections.filter((section) => meets(section, chapters)).length;
   const precision = right / Math.max(1, chapters.length);
   const recall = found / Math.max(1, sections.length);
   return { precision, recall, f1: (2 * precision * recall) / Math.max(precision + recall, 1e-9) };
+}
+
+function meets(one: { startSec: number }, others: readonly { startSec: number }[]): boolean {
+  return others.some((other) => Math.abs(other.startSec - one.startSec) <= toleranceSec);
 }

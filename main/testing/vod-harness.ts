@@ -8,7 +8,7 @@ import { type Settings, defaultSettings } from '../../contract/settings.ts';
 import { type AnalysisHost, createAnalysisHost } from '../analysis/host/analysis-host.ts';
 import { analysisJobHandlers } from '../analysis/job-handlers.ts';
 import { createModelFiles, modelFolders } from '../analysis/models/model-files.ts';
-import { createModelStore } from '../analysis/models/model-store.ts';
+import { type ModelStore, createModelStore } from '../analysis/models/model-store.ts';
 import { isoTime, systemClock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import { silentLogger } from '../base/logger.ts';
@@ -35,6 +35,7 @@ export type VodHarness = AsyncDisposable & {
   store: FileStore;
   jobs: JobQueue;
   host: AnalysisHost;
+  models: ModelStore;
   runner: ProcessRunner;
   settings: Settings;
   events: { name: EventName; payload: unknown }[];
@@ -122,6 +123,7 @@ export async function openVodHarness(
     store,
     jobs,
     host,
+    models,
     runner,
     settings,
     events,

@@ -128,6 +128,27 @@ describe('exports of a lesson', () => {
     await expect(exports.get(id)).rejects.toMatchObject({ code: 'export_not_found' });
   });
 
+  it('are refused when there is no room for them beside those that wait, however many come at once', async () => {
+    const id = await harness.addLesson([first]);
+    const sizeBytes = (await harness.vod.getVideoInfo(id)).size_bytes;
+    harness.settings.recording.stop_free_minutes = 0;
+    // The last one needs three times its size while it is made; those before it have left theirs.
+    const store = {
+      ...harness.store,
+      freeSpace: async () => ({ freeBytes: sizeBytes * 4.5, totalBytes: 1e12 }),
+    };
+    exports = createExports({ ...harness.parts, store });
+    const outcomes = await Promise.allSettled([order(id), order(id), order(id)]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    expect(outcomes[2]).toMatchObject({ reason: { code: 'disk_full' } });
+    const waiting = await exports.list({ limit: 10 });
+    expect(waiting.items).toHaveLength(2);
+    // A second is a quarter of it; and what is given up makes room.
+    await exports.remove(ids(waiting)[0] ?? '');
+    await order(id, { start: 1, end: 2 });
+    await order(id);
+  });
+
   it('are made while a lesson is recorded and renditions wait, and do not hold up the lesson', async () => {
     const id = await harness.addLesson([first]);
     harness.jobs.hold('media', 'recording');

@@ -19,10 +19,12 @@ import {
   insertExport,
   listExpiredExports,
   listExports,
+  listPendingExports,
 } from '../db/exports.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import { exportKey } from '../storage/lesson-keys.ts';
 import { visibleLesson } from '../lesson/lesson-info.ts';
+import { createLimiter } from './limiter.ts';
 import { downloadName, planPart } from './lesson-part.ts';
 import type { RangedFile } from './streams.ts';
 import type { LessonParts } from '../lesson/lesson-parts.ts';
@@ -77,31 +79,42 @@ export function createExports(parts: ExportParts): LessonExports {
     return row;
   }
 
+  /** Files are made one after another, so each that waits leaves its own size behind before the last one begins. */
+  async function promisedBytes(): Promise<number> {
+    const pending = await listPendingExports(db);
+    return pending.reduce((sum, { start_time, end_time, size_bytes, duration_seconds }) => {
+      return duration_seconds > 0 ? sum + (size_bytes * (end_time - start_time)) / duration_seconds : sum;
+    }, 0);
+  }
+  const oneAtATime = createLimiter(1);
+
   return {
-    create: async (recordingId, wanted) => {
-      const lesson = await visibleLesson(db, recordingId);
-      const { startSec, endSec } = await planPart(parts, lesson, wanted);
-      const exportId = newId();
-      const title = wanted.title ?? lesson.title;
-      await db.transaction().execute(async (trx) => {
-        const payload = { recording_id: recordingId, export_id: exportId };
-        const jobId = await jobs.enqueue('export', payload, { trx });
-        await insertExport(trx, {
-          export_id: exportId,
-          recording_id: recordingId,
-          job_id: jobId,
-          title,
-          start_time: startSec,
-          end_time: endSec,
-          resolution: wanted.resolution,
-          filename: downloadName({ title, session_date: lesson.session_date }),
-          size_bytes: null,
-          created_at: isoTime(parts.clock.now()),
-          finished_at: null,
+    // Two that came at once would each see the room without the other.
+    create: async (recordingId, wanted) =>
+      oneAtATime(async () => {
+        const lesson = await visibleLesson(db, recordingId);
+        const { startSec, endSec } = await planPart(parts, lesson, wanted, await promisedBytes());
+        const exportId = newId();
+        const title = wanted.title ?? lesson.title;
+        await db.transaction().execute(async (trx) => {
+          const payload = { recording_id: recordingId, export_id: exportId };
+          const jobId = await jobs.enqueue('export', payload, { trx });
+          await insertExport(trx, {
+            export_id: exportId,
+            recording_id: recordingId,
+            job_id: jobId,
+            title,
+            start_time: startSec,
+            end_time: endSec,
+            resolution: wanted.resolution,
+            filename: downloadName({ title, session_date: lesson.session_date }),
+            size_bytes: null,
+            created_at: isoTime(parts.clock.now()),
+            finished_at: null,
+          });
         });
-      });
-      return toExport(await mustFind(exportId));
-    },
+        return toExport(await mustFind(exportId));
+      }),
     list: async ({ limit, cursor, recording_id: recordingId }) => {
       const found = await listExports(db, { limit: limit + 1, before: cursor, recordingId });
       const items = await Promise.all(found.slice(0, limit).map(toExport));

@@ -27,6 +27,9 @@ export type LessonPart = {
   endSec: number;
 };
 
+/** The pieces, the joined file and its repacking need up to three times the part. */
+const workingShare = 3;
+
 /** Chapters that fall into [startSec, endSec), moved to the positions of the cut. Pure. */
 export function chaptersOfPart(chapters: readonly Chapter[], startSec: number, endSec: number): CutChapter[] {
   return chapters.flatMap((chapter) => {
@@ -55,15 +58,22 @@ export function repackArguments(input: string, metadataFile: string, output: str
 
 /**
  * Looks whether the part can be made now. Of a running lesson it is what has been recorded.
+ * @param takenBytes room that others were promised
  * @throws AppError rendition_unknown, rendition_not_ready, range_invalid, media_not_ready, media_missing, disk_full
  */
-export async function planPart(parts: LessonParts, lesson: LessonRow, query: PartQuery): Promise<LessonPart> {
+export async function planPart(
+  parts: LessonParts,
+  lesson: LessonRow,
+  query: PartQuery,
+  takenBytes = 0,
+): Promise<LessonPart> {
   await requireRendition(parts, lesson, query.resolution);
   const timeline = closedPart(await readTimeline(parts, lesson, query.resolution));
   checkRange(query, timeline);
   const startSec = query.start ?? 0;
   const endSec = Math.min(query.end ?? timeline.durationSec, timeline.durationSec);
-  await requireRoom(parts, lesson, (endSec - startSec) / timeline.durationSec);
+  const partBytes = (lesson.size_bytes * (endSec - startSec)) / timeline.durationSec;
+  await requireRoom(parts, partBytes * workingShare + takenBytes);
   return { lesson, timeline, startSec, endSec };
 }
 
@@ -140,14 +150,13 @@ function closedPart(timeline: Timeline): Timeline {
   return { ...timeline, parts: closed, durationSec: end.startSec + end.index.durationSec };
 }
 
-/** The pieces, the joined file and its repacking need up to three times the part; a full disk would stop a recording. */
+/** A full disk would stop a recording: what it keeps free is not touched. */
 async function requireRoom(
   parts: Pick<LessonParts, 'store' | 'settings'>,
-  lesson: LessonRow,
-  share: number,
+  neededBytes: number,
 ): Promise<void> {
   const { freeBytes } = await parts.store.freeSpace();
   const { stop_free_minutes, expected_bitrate_kbps } = parts.settings().recording;
   const reservedBytes = stop_free_minutes * 60 * expected_bitrate_kbps * 125;
-  if (freeBytes - reservedBytes < lesson.size_bytes * share * 3) throw new AppError('disk_full');
+  if (freeBytes - reservedBytes < neededBytes) throw new AppError('disk_full');
 }

@@ -21,7 +21,7 @@ function graphOf(nodes: object[], weights: WeightOfTest[]): TfGraph {
   const data = Buffer.concat(weights.map(({ bytes }) => bytes));
   writeFileSync(path.join(folder, 'shard1'), data.subarray(0, 3));
   writeFileSync(path.join(folder, 'shard2'), data.subarray(3));
-  const entries = weights.map(({ bytes: _, ...entry }) => entry);
+  const entries = weights.map((weight) => ({ ...weight, bytes: undefined }));
   const groups = [{ paths: ['shard1', 'shard2'], weights: entries }];
   writeFileSync(file, JSON.stringify({ modelTopology: { node: nodes }, weightsManifest: groups }));
   return readTfGraph(file);

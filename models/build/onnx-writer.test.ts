@@ -13,14 +13,14 @@ describe('varint', () => {
 
 describe('OnnxWriter', () => {
   it('gives the same bytes for the same calls', () => {
-    const write = (): Buffer => {
+    const [first, second] = [1, 2].map(() => {
       const onnx = new OnnxWriter();
       onnx.input('x', 'float32', [1, 2]);
       onnx.node('Add', ['x', onnx.constant('float32', [2], [1, 2])], ['y']);
       onnx.output('y', 'float32');
       return onnx.file('test');
-    };
-    expect(write().equals(write())).toBe(true);
-    expect(write().includes('Add')).toBe(true);
+    });
+    expect(first?.includes('Add')).toBe(true);
+    expect(second).toEqual(first);
   });
 });

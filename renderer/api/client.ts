@@ -22,6 +22,13 @@ export function failureOf(error: unknown): ApiFailure {
   return error instanceof ApiFailure ? error : new ApiFailure('internal', undefined, error);
 }
 
+/** Codes that another attempt a moment later may not meet. */
+const passing: ReadonlySet<FailureCode> = new Set(['unreachable', 'not_ready', 'shutting_down']);
+
+export function isPassing(error: unknown): boolean {
+  return passing.has(failureOf(error).code);
+}
+
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** @param options.body a form is sent as it is, anything else as JSON @throws ApiFailure; AbortError when `signal` fired */

@@ -8,9 +8,11 @@ import type { RecordingStatusReply } from '../../contract/recording.ts';
 import { isAnalysisStage } from './analysis.ts';
 import { listenToCore } from './events.ts';
 import { keys } from './keys.ts';
+import { followLooks, lessonsChanged } from './lesson-pages.ts';
 
 export function EventBridge() {
   const cache = useQueryClient();
+  useEffect(() => followLooks(cache), [cache]);
   useEffect(() => {
     let wasOpen = false;
     return listenToCore((name, payload) => {
@@ -36,7 +38,8 @@ export function EventBridge() {
           return;
         case 'library.changed': {
           const { recording_id: id } = payload as EventPayload<'library.changed'>;
-          void cache.invalidateQueries({ queryKey: keys.everySearch });
+          if (id === null) void cache.invalidateQueries({ queryKey: keys.everySearch });
+          else void lessonsChanged(cache, [id]);
           void cache.invalidateQueries({ queryKey: keys.everyRecording });
           void cache.invalidateQueries({ queryKey: id === null ? keys.everyLesson : keys.lesson(id) });
           void cache.invalidateQueries({ queryKey: keys.system });
@@ -66,11 +69,13 @@ export function EventBridge() {
 const lastStatus = new Map<string, RecordingStatusReply['status']>();
 
 /** Size and length come every second and are filled in where they are shown; a change of status is read anew. */
-function recordingChanged(cache: QueryClient, event: EventPayload<'recording.changed'>): void {
+export function recordingChanged(cache: QueryClient, event: EventPayload<'recording.changed'>): void {
   const { recording_id: id, status, duration_seconds, size_mb } = event;
   const key = keys.status(id);
   const known = cache.getQueryData<RecordingStatusReply>(key);
-  const isSame = (known?.status ?? lastStatus.get(id)) === status;
+  const before = lastStatus.get(id) ?? known?.status;
+  // An answer that is on its way may be older than this: what was announced last counts as much as what is shown.
+  const isSame = before === status && (known === undefined || known.status === status);
   lastStatus.set(id, status);
   if (isSame) {
     if (known !== undefined) {
@@ -80,7 +85,7 @@ function recordingChanged(cache: QueryClient, event: EventPayload<'recording.cha
   }
   void cache.invalidateQueries({ queryKey: keys.lesson(id) });
   void cache.invalidateQueries({ queryKey: keys.everyRecording });
-  void cache.invalidateQueries({ queryKey: keys.everySearch });
+  void lessonsChanged(cache, [id]);
 }
 
 type JobPage = { items: Job[] };

@@ -1,9 +1,6 @@
 /** The one place where the page keeps what the core said. */
 import { QueryClient } from '@tanstack/react-query';
-import { failureOf } from './client.ts';
-
-/** Codes of the core's that another attempt a moment later may not meet. */
-const passing: ReadonlySet<string> = new Set(['unreachable', 'not_ready', 'shutting_down']);
+import { isPassing } from './client.ts';
 
 export function createQueryClient(): QueryClient {
   return new QueryClient({
@@ -12,7 +9,7 @@ export function createQueryClient(): QueryClient {
         // Events say what changed; without them an answer is trusted for a while.
         staleTime: 30_000,
         gcTime: 10 * 60_000,
-        retry: (count, error) => count < 20 && passing.has(failureOf(error).code),
+        retry: (count, error) => count < 20 && isPassing(error),
         retryDelay: (count) => Math.min(500 * 2 ** count, 5000),
         refetchOnWindowFocus: false,
         // The core is on this machine: the browser's idea of being offline says nothing about it.

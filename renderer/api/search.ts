@@ -13,3 +13,18 @@ export function searchLessons(
   }
   return call('GET', `/api/search?${parameters}`, { signal });
 }
+
+/** The first answer is short, for it comes with every letter that is typed; those further down may be long. */
+const firstPage = 60;
+const furtherPage = 200;
+
+/** @param cursor of the page before; null: the first one */
+export function readPage(
+  search: Partial<SearchQuery>,
+  cursor: string | null,
+  signal?: AbortSignal,
+): Promise<SearchReply> {
+  return cursor === null
+    ? searchLessons({ ...search, limit: firstPage }, signal)
+    : searchLessons({ ...search, limit: furtherPage, cursor }, signal);
+}

@@ -12,6 +12,7 @@ import type {
   waveformSchema,
 } from '../../contract/vod.ts';
 import { ApiFailure, type FailureCode, call } from './client.ts';
+import { saveEdit } from './kept-edits.ts';
 
 export type Waveform = z.infer<typeof waveformSchema>;
 export type LessonMessage = LessonChatReply['items'][number];
@@ -20,11 +21,17 @@ export function lessonInfo(recordingId: string, signal?: AbortSignal): Promise<L
   return call('GET', `/api/vod/${recordingId}/info`, { signal });
 }
 
+/** Route of what can be changed about a lesson; `saveEdit` and `withEdit` take it. */
+export function lessonRoute(recordingId: string): string {
+  return `/api/vod/${recordingId}`;
+}
+
+/** @returns undefined when the core is away: the change is kept and sent later */
 export function changeLesson(
   recordingId: string,
   change: z.input<typeof changeLessonSchema>,
-): Promise<LessonInfo> {
-  return call('PATCH', `/api/vod/${recordingId}`, { body: change });
+): Promise<LessonInfo | undefined> {
+  return saveEdit(lessonRoute(recordingId), change);
 }
 
 /** By time. */
@@ -40,12 +47,17 @@ export function createChapter(
   return call('POST', `/api/vod/${recordingId}/chapters`, { body: chapter });
 }
 
+export function chapterRoute(recordingId: string, chapterId: string): string {
+  return `/api/vod/${recordingId}/chapters/${chapterId}`;
+}
+
+/** @returns as `changeLesson` */
 export function changeChapter(
   recordingId: string,
   chapterId: string,
   change: { title?: string; start_time?: number; description?: string },
-): Promise<Chapter> {
-  return call('PATCH', `/api/vod/${recordingId}/chapters/${chapterId}`, { body: change });
+): Promise<Chapter | undefined> {
+  return saveEdit(chapterRoute(recordingId, chapterId), change);
 }
 
 export async function deleteChapter(recordingId: string, chapterId: string): Promise<void> {

@@ -1,6 +1,7 @@
 /** Says that the core does not answer, and that what runs there goes on; goes away by itself. */
 import { useEffect, useState } from 'react';
 import { useConnection } from '../api/events.ts';
+import { useKeptEdits } from '../api/kept-edits.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import classes from './connection-banner.module.css';
 
@@ -10,6 +11,7 @@ const patienceMs = 1200;
 export function ConnectionBanner({ isRecording }: { isRecording: boolean }) {
   const { t } = useLanguage();
   const isLost = useConnection() === 'lost';
+  const kept = useKeptEdits().size;
   const [isShown, setIsShown] = useState(false);
   useEffect(() => {
     if (!isLost) return undefined;
@@ -22,7 +24,10 @@ export function ConnectionBanner({ isRecording }: { isRecording: boolean }) {
   return (
     <div role="status" aria-live="polite">
       {isShown && (
-        <p className={classes.banner}>{t(isRecording ? 'nav.unreachable_recording' : 'nav.unreachable')}</p>
+        <p className={classes.banner}>
+          {t(isRecording ? 'nav.unreachable_recording' : 'nav.unreachable')}
+          {kept > 0 && ` ${t('edit.kept', { count: kept })}`}
+        </p>
       )}
     </div>
   );

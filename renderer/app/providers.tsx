@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { createQueryClient } from '../api/query-client.ts';
 import { EventBridge } from '../api/event-bridge.tsx';
 import { LanguageProvider } from '../i18n/language.tsx';
+import { KeptEditsSender } from './kept-edits-sender.tsx';
 import { cssVariables, theme } from './theme.ts';
 import { ShortcutProvider } from './shortcuts.tsx';
 
@@ -23,6 +24,7 @@ export function Providers({ children }: { children: ReactNode }) {
       <LanguageProvider>
         <QueryClientProvider client={queryClient}>
           <EventBridge />
+          <KeptEditsSender />
           <ShortcutProvider>{children}</ShortcutProvider>
         </QueryClientProvider>
         <Notifications position="bottom-center" limit={3} />

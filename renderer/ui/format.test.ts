@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clockText, dateText, lengthText, megabytesText } from './format.ts';
+import { clockText, dateText, lengthText, megabytesText, roomText } from './format.ts';
 
 const t = (key: string, values: Record<string, string | number> = {}) =>
   `${key} ${Object.values(values).join(' ')}`;
@@ -16,6 +16,16 @@ describe('times and sizes', () => {
       'time.minutes 10',
       'time.hours_minutes 4 57',
       'time.days 2',
+    ]);
+  });
+
+  it('say room in hours and never in days, and beyond all planning only roughly', () => {
+    expect([45.7, 317, 725, 7200, 90_000].map((minutes) => roomText(minutes, t))).toEqual([
+      'time.minutes 45',
+      'time.hours_minutes 5 17',
+      'time.hours 12',
+      'time.hours 120',
+      'time.hours_over 1000',
     ]);
   });
 

@@ -23,6 +23,17 @@ export function lengthText(seconds: number, t: Translate): string {
   return t('time.days', { count: Math.floor(hours / 24) });
 }
 
+/** More is no longer a number anybody plans with. */
+const mostRoomHours = 1000;
+
+/** Room on the disk as hours of recording, never days: nobody records day and night. */
+export function roomText(minutes: number, t: Translate): string {
+  const hours = Math.floor(minutes / 60);
+  if (hours >= mostRoomHours) return t('time.hours_over', { count: mostRoomHours });
+  // From ten hours on the minutes say nothing.
+  return hours >= 10 ? t('time.hours', { count: hours }) : lengthText(Math.floor(minutes) * 60, t);
+}
+
 /** @param date `YYYY-MM-DD`, a day on the school's calendar */
 export function dateText(date: string, language: Language, today: Date = new Date()): string {
   const [year = 1970, month = 1, day = 1] = date.split('-').map(Number);

@@ -3,7 +3,7 @@ import { app } from './app.ts';
 import { browser } from './browser.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { ipcMain } from './ipc-main.ts';
-import { type DialogKind, type MenuItem, recorded } from './recorded.ts';
+import { type DialogKind, type MediaAccess, type MenuItem, recorded } from './recorded.ts';
 import { preventable } from './web-contents.ts';
 
 export type ControlCommand =
@@ -20,6 +20,8 @@ export type ControlCommand =
   | { name: 'set-bounds'; bounds: { x: number; y: number; width: number; height: number } }
   | { name: 'quit' }
   | { name: 'emit'; event: 'open-url' | 'open-file'; target: string }
+  /** From now on it is a Mac that knows these permissions, and a person who answers its questions so. */
+  | { name: 'be-a-mac'; access: Partial<typeof recorded.mediaAccess>; answer: MediaAccess }
   /** A message as a frame of this address would send it. */
   | { name: 'send-as'; url: string; isMainFrame: boolean; channel: string; args: unknown[] };
 
@@ -60,6 +62,7 @@ function look() {
     windowOpens: recorded.windowOpens,
     navigations: recorded.navigations,
     permissions: recorded.permissionRequests,
+    mediaQuestions: recorded.mediaQuestions,
     badge: recorded.badge,
     themeSource: recorded.themeSource,
     aboutShown: recorded.aboutShown,
@@ -99,6 +102,11 @@ async function run(command: ControlCommand): Promise<unknown> {
       return app.quit();
     case 'emit':
       return void app.emit(command.event, preventable({}), command.target);
+    case 'be-a-mac':
+      Object.defineProperty(process, 'platform', { value: 'darwin' });
+      Object.assign(recorded.mediaAccess, command.access);
+      recorded.mediaAnswer = command.answer;
+      return undefined;
     case 'send-as': {
       const sender = BrowserWindow.getAllWindows()[0]?.webContents;
       const senderFrame = { url: command.url, parent: command.isMainFrame ? null : {} };

@@ -138,8 +138,13 @@ export const desktopCapturer = {
 };
 
 export const systemPreferences = {
-  getMediaAccessStatus: () => 'granted',
-  askForMediaAccess: async () => true,
+  getMediaAccessStatus: (kind: keyof typeof recorded.mediaAccess) => recorded.mediaAccess[kind],
+  /** The person answers at once, as the test said; a Mac does not ask a second time. */
+  askForMediaAccess: async (kind: 'camera' | 'microphone') => {
+    recorded.mediaQuestions.push(kind);
+    if (recorded.mediaAccess[kind] === 'not-determined') recorded.mediaAccess[kind] = recorded.mediaAnswer;
+    return recorded.mediaAccess[kind] === 'granted';
+  },
 };
 
 export const shell = {

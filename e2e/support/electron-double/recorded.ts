@@ -19,6 +19,8 @@ export type TraySeen = {
   click: () => void;
 };
 
+export type MediaAccess = 'granted' | 'denied' | 'not-determined' | 'restricted';
+
 export const recorded = {
   dialogs: [] as DialogSeen[],
   /** Answers of people who have not been asked yet, by kind of dialog. */
@@ -37,6 +39,13 @@ export const recorded = {
   windowOpens: [] as { url: string; action: string }[],
   navigations: [] as { url: string; isPrevented: boolean }[],
   permissionRequests: [] as { permission: string; isGranted: boolean }[],
+  mediaAccess: { screen: 'granted', camera: 'granted', microphone: 'granted' } as Record<
+    'screen' | 'camera' | 'microphone',
+    MediaAccess
+  >,
+  mediaAnswer: 'granted' as MediaAccess,
+  /** What the person was asked for. */
+  mediaQuestions: [] as string[],
   badge: 0,
   themeSource: 'system',
   aboutShown: 0,

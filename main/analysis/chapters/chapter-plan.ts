@@ -40,6 +40,8 @@ const manualReachSec = 30;
 const dismissedReachSec = 15;
 /** A first screen that comes up this early opens the lesson: its chapter starts at 0. */
 const openingSec = 15;
+/** A title that stood on one of so many topics before is shown again, not begun. */
+const returnTopics = 30;
 /** Screens that were only passed through on the way to another one. */
 const passedThroughSec = 1.5;
 /** Natural logarithms of how much likelier a chapter begins where the sign is than elsewhere; found on made lessons. */
@@ -121,7 +123,7 @@ function bonusesOf(topics: readonly Topic[], material: ChapterMaterial): number[
     const countsOn = part !== undefined && part === lastPart + 1;
     if (part !== undefined) lastPart = part;
     const isReturn = topics
-      .slice(0, position)
+      .slice(Math.max(0, position - returnTopics), position)
       .some(({ words }) => areSameTitle(words.title, topic.words.title));
     return (
       (isSectionSlide(topic, usualLetters) ? weight.section : 0) +
@@ -147,7 +149,7 @@ function titledChapters(topics: readonly Topic[], material: ChapterMaterial): Pl
     terms,
     bonus: (bonuses[position] ?? 0) + (isTaken[position] === true ? weight.taken : 0),
   }));
-  const elsewhere = manual.length - isTaken.filter(Boolean).length;
+  const elsewhere = Math.max(0, manual.length - isTaken.filter(Boolean).length);
   const starts = divide(items, {
     fewest: Math.max(1, fewest - elsewhere),
     most: Math.max(1, most - elsewhere),
@@ -163,7 +165,7 @@ function titledChapters(topics: readonly Topic[], material: ChapterMaterial): Pl
   });
 }
 
-/** Odds from the gain, halved in size as it is found on few lessons. Two digits: more would pretend to know. */
+/** The gain is a logarithm of odds, flattened since it is known from made lessons alone. Two digits: more would pretend. */
 function confidenceOf(gain: number, isHeading: boolean): number {
   const sure = 1 / (1 + Math.exp(-gain / 8));
   return Math.round(100 * Math.min(0.95, sure) * (isHeading ? 1 : 0.8)) / 100;
@@ -214,10 +216,13 @@ function quietPhases(material: ChapterMaterial): PlannedChapter[] {
 
 /** `12:40`, `1:02:40`. */
 function clockText(sec: number): string {
-  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
   const hours = Math.floor(sec / 3600);
   const minutes = (sec % 3600) / 60;
   return `${hours === 0 ? Math.floor(minutes) : `${hours}:${two(minutes)}`}:${two(sec % 60)}`;
+}
+
+function two(value: number): string {
+  return String(Math.floor(value)).padStart(2, '0');
 }
 
 function middle(values: readonly number[]): number {

@@ -86,8 +86,6 @@ async function replace(
   },
 ): Promise<boolean> {
   const { recordingId, automatic, planned, now } = lesson;
-  const isSame = (row: ChapterRow, plan: PlannedChapter): boolean =>
-    row.start_time === plan.startSec && row.title === plan.title && row.confidence === plan.confidence;
   const gone = automatic.filter((row) => !planned.some((plan) => isSame(row, plan)));
   const fresh = planned.filter((plan) => !automatic.some((row) => isSame(row, plan)));
   for (const { chapter_id: chapterId } of gone) await deleteChapter(trx, { recordingId, chapterId });
@@ -107,4 +105,8 @@ async function replace(
   if (gone.length === 0 && fresh.length === 0) return false;
   await reindexLesson(trx, recordingId);
   return true;
+}
+
+function isSame(row: ChapterRow, plan: PlannedChapter): boolean {
+  return row.start_time === plan.startSec && row.title === plan.title && row.confidence === plan.confidence;
 }

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../base/ids.ts';
+import { silentLogger } from '../../base/logger.ts';
+import { reapLeftovers } from '../../base/process-reaper.ts';
 import { isAlive } from '../../base/process-table.ts';
 import { makeClip } from '../../testing/clip.ts';
 import { LiveSource } from '../../testing/live-source.ts';
@@ -11,6 +13,7 @@ import { startRecorder } from '../../testing/recorder-harness.ts';
 import { type TestHost, createTestHost } from '../../testing/test-host.ts';
 import { openVodHarness } from '../../testing/vod-harness.ts';
 import { waitFor } from '../../testing/wait-for.ts';
+import { restartDelayMs } from './analysis-host.ts';
 
 let dataDir: string;
 let host: TestHost;
@@ -112,14 +115,18 @@ describe('a host that misbehaves', () => {
     expect(calls).toEqual([1, 2].map(() => ({ status: 'rejected', reason: failsWith('analysis_failed') })));
   });
 
-  it('waits longer before each start after another crash', async () => {
-    const backoffMs = 150;
+  it('is not started again at once after a crash, and later after each further one', async () => {
     await host.stop();
-    host = createTestHost(dataDir, { firstBackoffMs: backoffMs });
-    const started = performance.now();
-    for (let crash = 0; crash < 3; crash += 1) await host.call('crash', {}).catch(() => undefined);
-    // After the first and the second: 150 + 300 ms.
-    expect(performance.now() - started).toBeGreaterThan(3 * backoffMs);
+    host = createTestHost(dataDir, { firstBackoffMs: 3_600_000, longestBackoffMs: 3_600_000 });
+    await host.call('crash', {}).catch(() => undefined);
+    const waiting = host.call('echo', { value: 1 });
+    expect([host.state, host.pid]).toEqual(['off', undefined]);
+    const refused = Promise.allSettled([waiting]);
+    await host.stop();
+    expect(await refused).toEqual([{ status: 'rejected', reason: failsWith('shutting_down') }]);
+    const limits = { firstBackoffMs: 500, longestBackoffMs: 30_000 };
+    const delays = [1, 2, 3, 7, 100].map((crashes) => restartDelayMs(crashes, limits));
+    expect(delays).toEqual([500, 1000, 2000, 30_000, 30_000]);
   });
 });
 
@@ -146,6 +153,21 @@ describe('a job whose call crashes the host', () => {
   });
 });
 
+/** A core with a host that does as it is told; killed as by a power cut. @returns pid of the host */
+async function hostOfKilledCore(work: 'wait' | 'hang'): Promise<number> {
+  const core = execa(process.execPath, ['main/testing/hold-analysis-host.ts', dataDir, work], {
+    reject: false,
+    buffer: false,
+  });
+  const pid = await new Promise<number>((resolve) => {
+    core.stdout.on('data', (chunk: Buffer) => resolve(Number(chunk.toString())));
+  });
+  expect(isAlive(pid, process.platform)).toBe(true);
+  core.kill('SIGKILL');
+  await core;
+  return pid;
+}
+
 describe('the end', () => {
   it('comes by itself when nothing is asked for a while; the next call starts it again', async () => {
     await host.stop();
@@ -169,18 +191,27 @@ describe('the end', () => {
     expect(isAlive(pid, process.platform)).toBe(false);
   });
 
+  it('comes when the only call is taken back before the process is ready', async () => {
+    await host.stop();
+    host = createTestHost(dataDir, { idleMs: 200 });
+    const controller = new AbortController();
+    const call = host.call('echo', { value: 1 }, { signal: controller.signal });
+    const { pid } = host;
+    controller.abort();
+    await expect(call).rejects.toEqual(failsWith('job_cancelled'));
+    await waitFor('the idle host to end', () => !isAlive(pid!, process.platform));
+  });
+
   it('comes with the end of a core that was killed', async () => {
-    const core = execa(process.execPath, ['main/testing/hold-analysis-host.ts', dataDir], {
-      reject: false,
-      buffer: false,
-    });
-    const pid = await new Promise<number>((resolve) => {
-      core.stdout.on('data', (chunk: Buffer) => resolve(Number(chunk.toString())));
-    });
-    expect(isAlive(pid, process.platform)).toBe(true);
-    core.kill('SIGKILL');
-    await core;
+    const pid = await hostOfKilledCore('wait');
     await waitFor('the orphaned host to end', () => !isAlive(pid, process.platform), 5000);
+  });
+
+  it('is brought about by the next core when the host hangs', async () => {
+    const pid = await hostOfKilledCore('hang');
+    const ledgerDir = path.join(dataDir, 'processes');
+    expect(await reapLeftovers({ ledgerDir, dataDir, log: silentLogger })).toEqual({ reaped: 1 });
+    expect(isAlive(pid, process.platform)).toBe(false);
   });
 });
 

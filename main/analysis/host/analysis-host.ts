@@ -100,8 +100,12 @@ export function createAnalysisHost<O extends AnyOperations<O> = HostOperations>(
   let verdict: string | undefined;
 
   function next(): void {
-    if (current !== undefined || waiting.length === 0 || backoffTimer !== undefined) return;
+    if (current !== undefined || backoffTimer !== undefined) return;
     clearTimeout(idleTimer);
+    if (waiting.length === 0) {
+      if (child !== undefined) idleTimer = setTimeout(unload, limits.idleMs).unref();
+      return;
+    }
     child ??= start();
     if (!child.isReady) return;
     const position = Math.max(
@@ -157,7 +161,6 @@ export function createAnalysisHost<O extends AnyOperations<O> = HostOperations>(
     if (message.kind === 'result') call.resolve(message.result);
     else call.reject(new AppError(message.error.code, message.error.detail));
     next();
-    if (current === undefined) idleTimer = setTimeout(unload, limits.idleMs).unref();
   }
 
   function ended(gone: RunningProcess, exit: ProcessExit): void {
@@ -181,11 +184,13 @@ export function createAnalysisHost<O extends AnyOperations<O> = HostOperations>(
     // What cannot even start will not start for those who wait either.
     if (!isReady) rejectWaiting(new AppError('analysis_failed', detail));
     crashesInARow += 1;
-    const waitMs = Math.min(limits.longestBackoffMs, limits.firstBackoffMs * 2 ** (crashesInARow - 1));
-    backoffTimer = setTimeout(() => {
-      backoffTimer = undefined;
-      next();
-    }, waitMs).unref();
+    backoffTimer = setTimeout(
+      () => {
+        backoffTimer = undefined;
+        next();
+      },
+      restartDelayMs(crashesInARow, limits),
+    ).unref();
   }
 
   function kill(why: string): void {
@@ -255,6 +260,14 @@ export function createAnalysisHost<O extends AnyOperations<O> = HostOperations>(
       return current === undefined ? 'idle' : 'busy';
     },
   };
+}
+
+/** Wait before the next start (ms). @param crashes in a row, ≥ 1 */
+export function restartDelayMs(
+  crashes: number,
+  { firstBackoffMs, longestBackoffMs }: Pick<HostLimits, 'firstBackoffMs' | 'longestBackoffMs'>,
+): number {
+  return Math.min(longestBackoffMs, firstBackoffMs * 2 ** (crashes - 1));
 }
 
 /** The same layout in the sources (`.ts`) and in the build (`.js`). */

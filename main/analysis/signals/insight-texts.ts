@@ -16,19 +16,19 @@ const percent = (score: number): string => String(Math.round(score * 100));
 const some = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 const korean: Texts = {
-  people: (count) => `${count}명이 보입니다.`,
+  people: (count) => `${count}명이 보여요.`,
   signal: {
-    hand_raised: (count) => `${count}명이 손을 들고 있습니다.`,
-    writing: (count) => `${count}명이 필기하는 것 같습니다. 확실하지 않은 단서입니다.`,
-    phone_in_use: (count) => `${count}명이 휴대전화를 쓰는 것 같습니다. 사진 한 장으로는 확실하지 않습니다.`,
-    looking_away: (count) => `${count}명이 다른 쪽을 보고 있습니다.`,
-    absent: () => '아무도 보이지 않습니다.',
-    screen_off: () => '화면이 꺼져 있거나 비어 있습니다.',
+    hand_raised: (count) => `${count}명이 손을 들고 있어요.`,
+    writing: (count) => `${count}명이 필기하는 것 같아요. 확실하지 않은 단서예요.`,
+    phone_in_use: (count) => `${count}명이 휴대전화를 쓰는 것 같아요. 사진 한 장으로는 확실하지 않아요.`,
+    looking_away: (count) => `${count}명이 다른 쪽을 보고 있어요.`,
+    absent: () => '아무도 보이지 않아요.',
+    screen_off: () => '화면이 꺼져 있거나 비어 있어요.',
   },
   engagement: (score) =>
-    `참여 신호는 100점 중 ${percent(score)}점입니다. 이 사진 전체에 대한 값이며 학생 개인의 평가가 아닙니다.`,
-  text: (lines) => `글자가 ${lines}줄 있습니다.`,
-  nothing: '특별한 신호가 없습니다.',
+    `참여 신호는 100점 중 ${percent(score)}점이에요. 이 사진 전체를 본 값이고, 학생 한 명을 평가한 것이 아니에요.`,
+  text: (lines) => `글자가 ${lines}줄 있어요.`,
+  nothing: '특별한 신호가 없어요.',
 };
 
 const english: Texts = {

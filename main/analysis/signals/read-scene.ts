@@ -26,7 +26,7 @@ export function readScene(scene: Scene): SceneReading {
     peopleCount: people.length,
     signals: [
       ...people.flatMap(({ signals }) => signals),
-      ...ofPicture.map((one) => ({ ...one, confidence: rounded(one.confidence), box: null })),
+      ...ofPicture.map(({ kind, confidence }) => ({ kind, confidence: rounded(confidence), box: null })),
     ],
     engagement: engagementScore(people.map(({ signs }) => signs)),
   };

@@ -30,21 +30,22 @@ type Rule = {
   needed: number;
   /** And in each of them this share of the people that are seen. In a class somebody always looks aside. */
   leastShare?: number;
+  /** Looks that are kept as evidence, the best ones. */
+  evidence: number;
 };
 
 /** A raised hand lasts two looks or so; what is weak in itself (phones, pens) has to be seen oftener. */
 export const rules: Readonly<Record<SignalKind, Rule>> = {
-  hand_raised: { of: 3, needed: 2 },
-  writing: { of: 5, needed: 3 },
-  phone_in_use: { of: 5, needed: 3 },
-  looking_away: { of: 5, needed: 3, leastShare: 1 / 3 },
-  absent: { of: 3, needed: 3 },
-  screen_off: { of: 3, needed: 3 },
+  hand_raised: { of: 3, needed: 2, evidence: 3 },
+  writing: { of: 5, needed: 3, evidence: 3 },
+  phone_in_use: { of: 5, needed: 3, evidence: 3 },
+  looking_away: { of: 5, needed: 3, leastShare: 1 / 3, evidence: 3 },
+  absent: { of: 3, needed: 3, evidence: 1 },
+  screen_off: { of: 3, needed: 3, evidence: 1 },
 };
 
 /** Looks further apart than this many intervals do not follow each other: there was no picture in between. */
 const longestGap = 2.5;
-const mostEvidence = 3;
 
 type Hit<L> = { look: L; index: number; confidence: number; count: number };
 
@@ -67,7 +68,7 @@ export function findMoments<L extends Look>(
   function toMoment(kind: SignalKind, hits: readonly Hit<L>[]): Moment<L> {
     const best = hits
       .toSorted((a, b) => b.count - a.count || b.confidence - a.confidence)
-      .slice(0, mostEvidence);
+      .slice(0, rules[kind].evidence);
     const last = hits.at(-1)?.look.time ?? 0;
     return {
       kind,

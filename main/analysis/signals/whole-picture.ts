@@ -6,8 +6,8 @@ import type { Light, Scene } from '../vision/scene.ts';
  * spots of 0.45.
  */
 const dark = { mean: 0.06, bright: 0.15 };
-/** A blank screen is one shade; the plainest slide (a word on white) has a spread of 0.05. */
-const oneShade = 0.015;
+/** A blank screen is one shade; a white slide with a single word in small print has a spread of 0.012. */
+const oneShade = 0.004;
 
 /** @returns 0 or how sure it is that a screen is off, blank or a lens covered, 0–1 */
 export function screenOff({ mean, spread, bright }: Light): number {

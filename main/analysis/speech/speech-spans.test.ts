@@ -5,7 +5,7 @@ import { type HeardTake, describeSpeech, speechRuns } from './speech-spans.ts';
 /** `#` speech, `.` silence, `-` between the two thresholds: each sign is ten frames, 0.32 s. */
 const heard = (signs: string, startSec = 0): HeardTake => {
   const frames = newFrames(signs.length * 10);
-  for (const [position, sign] of [...signs].entries()) {
+  for (const [position, sign] of signs.split('').entries()) {
     frames.speech.fill({ '#': 0.9, '-': 0.4 }[sign] ?? 0.01, position * 10, position * 10 + 10);
     frames.power.fill(sign === '#' ? 0.01 : 1e-6, position * 10, position * 10 + 10);
     frames.peak.fill(sign === '#' ? 0.5 : 0.01, position * 10, position * 10 + 10);

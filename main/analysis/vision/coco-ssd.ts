@@ -39,7 +39,7 @@ function makeAnchors(): Anchor[] {
     for (let row = 0; row < cells; row += 1) {
       for (let column = 0; column < cells; column += 1) {
         const at = { x: (column + 0.5) / cells, y: (row + 0.5) / cells };
-        anchors.push(...shapes.map((shape) => ({ ...at, ...shape })));
+        for (const shape of shapes) anchors.push({ ...at, ...shape });
       }
     }
     return anchors;

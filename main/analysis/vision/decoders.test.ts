@@ -8,21 +8,21 @@ import { decodeYunet } from './yunet.ts';
 
 const numberOf = (label: string): number => cocoSsdLabels.indexOf(label);
 
-describe('coco-ssd', () => {
-  const empty = () => ({
-    scores: new Float32Array(1917 * 91).fill(-10),
-    boxes: new Float32Array(1917 * 4),
-  });
+const empty = () => ({
+  scores: new Float32Array(1917 * 91).fill(-10),
+  boxes: new Float32Array(1917 * 4),
+});
+const corners = ({ x, y, width, height }: (typeof cocoSsdAnchors)[number]): number[] => [
+  y - height / 2,
+  x - width / 2,
+  y + height / 2,
+  x + width / 2,
+];
 
+describe('coco-ssd', () => {
   test('has the anchors of the published model', () => {
     expect(cocoSsdAnchors).toHaveLength(1917);
     // First and last rows of the constants in the weights, as y0, x0, y1, x1.
-    const corners = ({ x, y, width, height }: (typeof cocoSsdAnchors)[number]): number[] => [
-      y - height / 2,
-      x - width / 2,
-      y + height / 2,
-      x + width / 2,
-    ];
     const expected: [number, number[]][] = [
       [0, [-0.0237, -0.0237, 0.0763, 0.0763]],
       [1, [-0.0444, -0.1151, 0.097, 0.1677]],

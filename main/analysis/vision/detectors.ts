@@ -39,10 +39,7 @@ export async function findObjects(
       yoloxSize,
       yoloxSize,
     ]);
-    return decodeYolox(floats(outputs['output']), leastConfidence).map((one) => ({
-      ...one,
-      box: fromView(one.box, view, yoloxSize),
-    }));
+    return inPicture(decodeYolox(floats(outputs['output']), leastConfidence), view, yoloxSize);
   }
   // Trained on pictures that were stretched to a square.
   const rgb = await cutView(picture, region, cocoSsdSize);
@@ -52,12 +49,8 @@ export async function findObjects(
     cocoSsdSize,
     3,
   ]);
-  return decodeCocoSsd(floats(outputs['concat_1']), floats(outputs['Squeeze']), leastConfidence).map(
-    (one) => ({
-      ...one,
-      box: fromView(one.box, region, cocoSsdSize),
-    }),
-  );
+  const found = decodeCocoSsd(floats(outputs['concat_1']), floats(outputs['Squeeze']), leastConfidence);
+  return inPicture(found, region, cocoSsdSize);
 }
 
 /** @throws AppError model_missing */
@@ -96,6 +89,10 @@ export async function findPose(models: Models, picture: Picture, view: Box): Pro
   return decodeMovenet(floats(outputs['Identity']), view);
 }
 
+function inPicture(found: readonly Detection[], view: Box, size: number): Detection[] {
+  return found.map(({ label, confidence, box }) => ({ label, confidence, box: fromView(box, view, size) }));
+}
+
 function faceFromView(face: Face, view: Box, size: number): Face {
   const point = ({ x, y }: Point): Point => {
     const { x: left, y: top } = fromView({ x, y, width: 0, height: 0 }, view, size);
@@ -122,8 +119,7 @@ async function run(
   const [name = ''] = session.inputNames;
   const tensor =
     input instanceof Int32Array ? new Tensor('int32', input, shape) : new Tensor('float32', input, shape);
-  const outputs = await session.run({ [name]: tensor });
-  return outputs as Record<string, Tensor>;
+  return session.run({ [name]: tensor });
 }
 
 function floats(tensor: Tensor | undefined): Float32Array {

@@ -19,7 +19,7 @@ import {
 import { type Picture, cutView, loadPicture, wholeOf } from './picture.ts';
 import type { Person, Scene } from './scene.ts';
 
-/** Objects that are told from here on; measured on the sample photos: below it half are wrong. */
+/** Objects that are told from here on: what lies below is mostly clutter taken for something. */
 const sureOfObject = 0.4;
 /** Faces that are blurred on kept pictures are believed much sooner than faces that count. */
 const perhapsFace = 0.25;
@@ -62,7 +62,7 @@ export async function seeScene(context: HostContext, picture: Picture, signal: A
     light: lightOf(await cutView(picture, whole, 64)),
     objects: objects
       .filter(({ confidence }) => confidence >= sureOfObject)
-      .map((one) => ({ ...one, box: clipBox(one.box, picture) })),
+      .map(({ label, confidence, box }) => ({ label, confidence, box: clipBox(box, picture) })),
     people,
     strongestDoubt: found.strongestDoubt,
     heads: heads.map((box) => clipBox(box, picture)),

@@ -41,7 +41,7 @@ describe('people of persons and faces', () => {
     const [front, behind] = [person(0.9, 100, 300), person(0.6, 300, 300)];
     const faces = [face(0.9, 250, 160), face(0.8, 450, 180)];
     const { people } = peopleOf([front, behind], faces, picture);
-    expect(people.map((one) => one.face?.box.x).toSorted()).toEqual([220, 420]);
+    expect(people.map((one) => one.face?.box.x)).toEqual(expect.arrayContaining([220, 420]));
   });
 
   test('the face of somebody with a raised arm lies far below the top of the box', () => {

@@ -99,7 +99,7 @@ export function addRecordingRoutes(app: RouteScope, recording: RecordingService)
         querystring: previewQuerySchema,
         response: {
           200: textReply('Events `picture`, `level`, `problem`, and last of all `end`', 'text/event-stream'),
-          ...problems('preview_limit', 'shutting_down', ...sourceProblems),
+          ...problems('preview_limit', 'source_in_use', 'shutting_down', ...sourceProblems),
         },
       },
     },

@@ -1,6 +1,6 @@
 /** Files made of lessons: being made, or ready to be taken away. */
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { IconDownload, IconTrash } from '@tabler/icons-react';
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
 import type { Job } from '../../../contract/jobs.ts';
 import type { LessonExport } from '../../../contract/vod.ts';
 import { exportFileUrl, retryExport } from '../../api/exports.ts';
@@ -8,10 +8,10 @@ import { keys } from '../../api/keys.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { clockText, megabytesText, momentDateText, wallClockText } from '../../ui/format.ts';
 import { useRemoval } from '../../ui/pending-removal.tsx';
+import { SaveFileButton } from '../../ui/save-file-button.tsx';
 import page from './activity-page.module.css';
 import classes from './job-row.module.css';
 import { JobButtons, JobState, StateIcon } from './job-row.tsx';
-import { useSaveExport } from './use-save-export.ts';
 
 const exportPath = (exportId: string) => `/api/exports/${exportId}`;
 
@@ -69,7 +69,12 @@ function ExportRow(props: { file: LessonExport; job: Job | undefined; onRemove: 
         {file.state !== 'done' && <JobState job={shown} label={file.filename} />}
       </div>
       {file.state === 'done' ? (
-        <SaveButton file={file} />
+        <SaveFileButton
+          route={exportFileUrl(file.export_id)}
+          fileName={file.filename}
+          size="xs"
+          variant="default"
+        />
       ) : (
         <JobButtons
           job={{ job_id: file.job_id, state: file.state }}
@@ -91,38 +96,5 @@ function ExportRow(props: { file: LessonExport; job: Job | undefined; onRemove: 
         </Tooltip>
       )}
     </li>
-  );
-}
-
-function SaveButton({ file }: { file: LessonExport }) {
-  const { t } = useLanguage();
-  const save = useSaveExport();
-  const icon = <IconDownload size={18} stroke={1.5} aria-hidden />;
-  if (save === undefined) {
-    return (
-      <Button
-        component="a"
-        size="xs"
-        variant="default"
-        leftSection={icon}
-        href={exportFileUrl(file.export_id)}
-        download={file.filename}
-        aria-label={t('activity.export_download', { name: file.filename })}
-      >
-        {t('activity.download')}
-      </Button>
-    );
-  }
-  return (
-    <Button
-      size="xs"
-      variant="default"
-      leftSection={icon}
-      loading={save.isPending}
-      aria-label={t('activity.export_save', { name: file.filename })}
-      onClick={() => save.mutate(file)}
-    >
-      {t('activity.save')}
-    </Button>
   );
 }

@@ -1,14 +1,18 @@
 /** What the lesson's screen knows of the core; kept fresh by the core's events. */
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { Chapter, Note, Slide } from '../../../contract/vod.ts';
 import { failureOf } from '../../api/client.ts';
+import { useKeptEdits, withEdit } from '../../api/kept-edits.ts';
 import { keys } from '../../api/keys.ts';
 import { recordingStatus } from '../../api/recording.ts';
 import { listJobs } from '../../api/system.ts';
 import {
   type LessonMessage,
+  chapterRoute,
   lessonChat,
   lessonInfo,
+  lessonRoute,
   listChapters,
   listNotes,
   listSlides,
@@ -25,8 +29,13 @@ const noMessages: LessonMessage[] = [];
 const noSlides: Slide[] = [];
 const noTiles: Tile[] = [];
 
+/** With what was changed and could not be saved yet. */
 export function useInfo(id: string) {
-  return useQuery({ queryKey: keys.info(id), queryFn: ({ signal }) => lessonInfo(id, signal) });
+  const query = useQuery({ queryKey: keys.info(id), queryFn: ({ signal }) => lessonInfo(id, signal) });
+  const kept = useKeptEdits().get(lessonRoute(id));
+  const { data } = query;
+  const info = useMemo(() => (data === undefined ? undefined : withEdit(data, kept)), [data, kept]);
+  return { ...query, data: info };
 }
 
 export function useRecordingStatus(id: string) {
@@ -35,7 +44,16 @@ export function useRecordingStatus(id: string) {
 
 export function useChapters(id: string) {
   const query = useQuery({ queryKey: keys.chapters(id), queryFn: ({ signal }) => listChapters(id, signal) });
-  return { ...query, chapters: query.data ?? noChapters };
+  const { data } = query;
+  const kept = useKeptEdits();
+  const chapters = useMemo(
+    () =>
+      data
+        ?.map((chapter) => withEdit(chapter, kept.get(chapterRoute(id, chapter.chapter_id))))
+        .toSorted((left, right) => left.start_time - right.start_time),
+    [data, kept, id],
+  );
+  return { ...query, chapters: chapters ?? noChapters };
 }
 
 export function useNotes(id: string) {

@@ -1,4 +1,4 @@
-/** Changes to a lesson: shown at once, taken back when the core refuses, undone on request. */
+/** Changes to a lesson: shown at once, taken back when the core refuses, kept while it is away, undone on request. */
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { Chapter, LessonInfo, Note, changeLessonSchema } from '../../../contract/vod.ts';
@@ -24,7 +24,12 @@ function useOptimistic() {
   const { notifyFailure } = useNotify();
   return async <T, R>(
     key: QueryKey,
-    change: { draw: (now: T) => T; send: () => Promise<R>; settle?: (reply: R, now: T) => T },
+    change: {
+      draw: (now: T) => T;
+      /** undefined: kept for later */
+      send: () => Promise<R | undefined>;
+      settle?: (reply: R, now: T) => T;
+    },
   ): Promise<R | undefined> => {
     await cache.cancelQueries({ queryKey: key });
     const before = cache.getQueryData<T>(key);
@@ -32,7 +37,7 @@ function useOptimistic() {
     try {
       const reply = await change.send();
       const { settle } = change;
-      if (settle !== undefined) {
+      if (settle !== undefined && reply !== undefined) {
         cache.setQueryData<T>(key, (now) => (now === undefined ? now : settle(reply, now)));
       }
       return reply;

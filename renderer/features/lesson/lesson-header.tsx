@@ -3,8 +3,11 @@ import { ActionIcon, Button, Tooltip, VisuallyHidden } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { IconArrowLeft, IconPin, IconPinFilled, IconShare2, IconTrash } from '@tabler/icons-react';
 import { Link, useLocation } from 'wouter';
+import { useKeptEdits } from '../../api/kept-edits.ts';
 import { keys } from '../../api/keys.ts';
+import { lessonsChanged } from '../../api/lesson-pages.ts';
 import { deleteRecording, restoreRecording } from '../../api/recording.ts';
+import { lessonRoute } from '../../api/vod.ts';
 import { paths } from '../../app/paths.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { dateText } from '../../ui/format.ts';
@@ -19,6 +22,7 @@ export function LessonHeader() {
   const { id, info, recording, isLive, openPanel, clip } = useLesson();
   const { t, language } = useLanguage();
   const { changeWithUndo } = useLessonEdits(id);
+  const isTitleUnsaved = 'title' in (useKeptEdits().get(lessonRoute(id)) ?? {});
   const remove = useDelete();
   const { title, is_kept: isKept } = info;
   const status = recording?.status ?? info.status;
@@ -42,6 +46,7 @@ export function LessonHeader() {
       </Tooltip>
       <div className={classes.title}>
         <EditableText
+          isUnsaved={isTitleUnsaved}
           as="h1"
           label={t('record.lesson_title')}
           value={title}
@@ -128,7 +133,7 @@ function useDelete(): () => Promise<void> {
   const { notify, notifyFailure } = useNotify();
   const [, navigate] = useLocation();
   const changed = () => {
-    void cache.invalidateQueries({ queryKey: keys.everySearch });
+    void lessonsChanged(cache, [id]);
     void cache.invalidateQueries({ queryKey: keys.everyRecording });
   };
   const restore = async () => {

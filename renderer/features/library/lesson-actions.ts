@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { changeLessonSchema } from '../../../contract/vod.ts';
 import { createExport } from '../../api/exports.ts';
 import { keys } from '../../api/keys.ts';
+import { lessonsChanged } from '../../api/lesson-pages.ts';
 import { deleteRecording, restoreRecording } from '../../api/recording.ts';
 import { changeLesson } from '../../api/vod.ts';
 import { paths } from '../../app/paths.ts';
@@ -40,7 +41,7 @@ export function useLessonActions() {
 
   const restore = async (lessons: readonly FoundLesson[]) => {
     const { failures } = await runEach(lessons, (lesson) => restoreRecording(lesson.recording_id));
-    await refresh(cache);
+    await lessonsChanged(cache, lessons.map(idOf));
     tellFailures(failures);
   };
 
@@ -65,7 +66,7 @@ export function useLessonActions() {
         });
       }
       tellFailures(failures);
-      await refresh(cache);
+      await lessonsChanged(cache, lessons.map(idOf));
       showLessons(lessons.map(idOf));
     },
 
@@ -120,13 +121,10 @@ export function useLessonActions() {
     /** @throws ApiFailure, for the form that asked */
     change: async (lesson: FoundLesson, change: LessonChange) => {
       const info = await changeLesson(lesson.recording_id, change);
-      patchLessons(cache, new Map([[lesson.recording_id, info]]));
+      // Kept for later it is shown all the same.
+      patchLessons(cache, new Map([[lesson.recording_id, info ?? (change as Partial<FoundLesson>)]]));
     },
   };
-}
-
-async function refresh(cache: QueryClient): Promise<void> {
-  await cache.invalidateQueries({ queryKey: keys.everySearch });
 }
 
 /** Fills a change in where the lesson is shown; the core's own word follows. */

@@ -6,10 +6,11 @@ import { IconDots, IconPinFilled } from '@tabler/icons-react';
 import { memo, useId } from 'react';
 import { lessonPath } from '../../app/paths.ts';
 import { useLanguage } from '../../i18n/language.tsx';
-import { clockText, dateText, lengthText } from '../../ui/format.ts';
+import { clockText, dateText, lengthText, wallClockText } from '../../ui/format.ts';
 import { Highlighted } from '../../ui/highlighted.tsx';
 import { LessonThumbnail } from '../../ui/lesson-thumbnail.tsx';
 import { statusMeaning } from '../../ui/lesson-status.ts';
+import { dayText } from './calendar.ts';
 import { titleOf } from './lesson-actions.ts';
 import classes from './lesson-card.module.css';
 import { LessonState, LiveBadge } from './lesson-state.tsx';
@@ -28,6 +29,8 @@ export type CardEvents = {
 type Props = {
   lesson: FoundLesson;
   view: LibraryView;
+  /** `YYYY-MM-DD` */
+  today: string;
   isSelected: boolean;
   /** Something is chosen: a box shows on every card. */
   isSelecting: boolean;
@@ -40,8 +43,8 @@ type Props = {
 };
 
 export const LessonCard = memo(function LessonCard(props: Props) {
-  const { lesson, view, isSelected, isSelecting, isTabStop, position, total, events } = props;
-  const { t, language } = useLanguage();
+  const { lesson, view, today, isSelected, isSelecting, isTabStop, position, total, events } = props;
+  const { t } = useLanguage();
   const factsId = useId();
   const { recording_id: id } = lesson;
   const title = titleOf(lesson, t);
@@ -101,7 +104,7 @@ export const LessonCard = memo(function LessonCard(props: Props) {
               {lesson.is_kept && (
                 <IconPinFilled className={classes.pin} role="img" aria-label={t('library.kept_for_good')} />
               )}
-              <time dateTime={lesson.session_date}>{dateText(lesson.session_date, language)}</time>
+              <LessonTime lesson={lesson} today={today} />
               {lesson.duration > 0 && (
                 <span className={classes.spoken}>
                   {t('library.lasts', { length: lengthText(lesson.duration, t) })}
@@ -151,3 +154,15 @@ export const LessonCard = memo(function LessonCard(props: Props) {
     </li>
   );
 });
+
+/** Under 'today' the day is known; what tells lessons apart is the hour. */
+function LessonTime({ lesson, today }: { lesson: FoundLesson; today: string }) {
+  const { language } = useLanguage();
+  const { session_date: day, created_at: createdAt } = lesson;
+  const isOfToday = day === today && day === dayText(new Date(createdAt));
+  return isOfToday ? (
+    <time dateTime={createdAt}>{wallClockText(createdAt, language)}</time>
+  ) : (
+    <time dateTime={day}>{dateText(day, language)}</time>
+  );
+}

@@ -17,13 +17,14 @@ import { useLocation } from 'wouter';
 import { useLanguage } from '../../i18n/language.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { useScrollArea } from '../../ui/scroll-area.ts';
-import { dateGroupText } from './calendar.ts';
+import { dateGroupText, dayText } from './calendar.ts';
 import { type CardEvents, LessonCard } from './lesson-card.tsx';
 import classes from './lesson-list.module.css';
 import { type FoundLesson, type Layout, type Step, layOut, stepFrom } from './lesson-rows.ts';
 import { SkeletonRow } from './library-skeleton.tsx';
 import { placeOf, useScrollMemory } from './scroll-memory.ts';
 import type { Selection } from './selection.ts';
+import { useKeptPlace } from './use-kept-place.ts';
 import { useToday } from './use-today.ts';
 import { useCardFocus, useStableEvents } from './use-card-focus.ts';
 import { type GridSize, useGridSize } from './use-grid-size.ts';
@@ -69,7 +70,7 @@ export function LessonList(props: Props) {
   );
   return (
     <div ref={list} className={classes.list} data-view={props.view}>
-      {size !== undefined && <Rows {...props} size={size} layout={layout} />}
+      {size !== undefined && <Rows {...props} size={size} layout={layout} today={dayText(today)} />}
     </div>
   );
 }
@@ -85,9 +86,9 @@ const steps: Partial<Record<string, Step>> = {
   PageDown: 'page_down',
 };
 
-function Rows(props: Props & { size: GridSize; layout: Layout }) {
+function Rows(props: Props & { size: GridSize; layout: Layout; today: string }) {
   const { view, selection, total, hasMore, isLoadingMore, loadMore, question, events } = props;
-  const { size, layout, ref, moreFailure } = props;
+  const { size, layout, today, ref, moreFailure } = props;
   const { rows, order, rowOf } = layout;
   const { t, language } = useLanguage();
   const [, navigate] = useLocation();
@@ -137,6 +138,15 @@ function Rows(props: Props & { size: GridSize; layout: Layout }) {
     activeId,
     offset: () => virtualizer.scrollOffset ?? 0,
     measurements: () => virtualizer.measurementsCache,
+  });
+
+  useKeptPlace({
+    area: scrollArea,
+    shownAs: memoryKey,
+    layout,
+    isAtTop: (virtualizer.scrollOffset ?? 0) <= size.top,
+    firstRow: virtualizer.range?.startIndex ?? 0,
+    startOf: (row) => virtualizer.measurementsCache[row]?.start,
   });
 
   const goTo = (index: number) => {
@@ -220,6 +230,7 @@ function Rows(props: Props & { size: GridSize; layout: Layout }) {
                         key={lesson.recording_id}
                         lesson={lesson}
                         view={view}
+                        today={today}
                         isSelected={selection.ids.has(lesson.recording_id)}
                         isSelecting={selection.ids.size > 0}
                         isTabStop={lesson.recording_id === stopId}

@@ -6,7 +6,7 @@ import type { ReactNode, Ref } from 'react';
 import { keys } from '../../api/keys.ts';
 import { systemInfo } from '../../api/system.ts';
 import { useLanguage } from '../../i18n/language.tsx';
-import { lengthText, megabytesText } from '../../ui/format.ts';
+import { megabytesText, roomText } from '../../ui/format.ts';
 import { DateMenu } from './date-menu.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { FilterMenu } from './filter-menu.tsx';
@@ -153,7 +153,7 @@ function Storage() {
     <span>
       {t('library.storage', {
         used: megabytesText(usedBytes / 1_000_000),
-        room: lengthText(freeMinutes * 60, t),
+        room: roomText(freeMinutes, t),
       })}
     </span>
   );

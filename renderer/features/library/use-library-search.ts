@@ -2,45 +2,33 @@
 import { type InfiniteData, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { SearchReply } from '../../../contract/search.ts';
-import { keys } from '../../api/keys.ts';
-import { searchLessons } from '../../api/search.ts';
+import { useKeptEdits, withEdit } from '../../api/kept-edits.ts';
+import { lessonPagesKey } from '../../api/lesson-pages.ts';
+import { readPage } from '../../api/search.ts';
+import { lessonRoute } from '../../api/vod.ts';
 import type { FoundLesson } from './lesson-rows.ts';
 import { type LibraryQuery, searchOf } from './library-query.ts';
 import { useRemovedLessons } from './removed-lessons.ts';
 
 export type LessonPages = Pick<InfiniteData<SearchReply, string | null>, 'pages'>;
 
-/** The first answer is short, for it comes with every letter that is typed; those further down may be long. */
-const firstPage = 60;
-const furtherPage = 200;
-
-/** Key of the pages; the cache also holds single answers to the same question. */
-export function lessonPagesKey(query: LibraryQuery) {
-  return keys.search({ ...searchOf(query), pages: true });
-}
-
 export function useLibrarySearch(query: LibraryQuery) {
   const search = searchOf(query);
   const removed = useRemovedLessons();
   const pages = useInfiniteQuery({
-    queryKey: lessonPagesKey(query),
-    queryFn: ({ pageParam, signal }) =>
-      searchLessons(
-        {
-          ...search,
-          limit: pageParam === null ? firstPage : furtherPage,
-          ...(pageParam === null ? {} : { cursor: pageParam }),
-        },
-        signal,
-      ),
+    queryKey: lessonPagesKey(search),
+    queryFn: ({ pageParam, signal }) => readPage(search, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
+    // Events say what changed (lesson-pages.ts); reading hundreds of lessons again when one comes back would be felt.
+    staleTime: Infinity,
     placeholderData: keepPreviousData,
     // Comparing ten thousand lessons field by field would be felt.
     structuralSharing: false,
   });
   const { data } = pages;
-  const lessons = useMemo(() => shownLessons(data, removed), [data, removed]);
+  const kept = useKeptEdits();
+  const lessons = useMemo(() => shownLessons(data, removed, kept), [data, removed, kept]);
   const first = data?.pages[0];
   const hidden = useMemo(() => hiddenCount(data, removed), [data, removed]);
   return {
@@ -61,9 +49,13 @@ export function useLibrarySearch(query: LibraryQuery) {
   };
 }
 
-function shownLessons(data: LessonPages | undefined, removed: ReadonlySet<string>): FoundLesson[] {
+function shownLessons(
+  data: LessonPages | undefined,
+  removed: ReadonlySet<string>,
+  kept: ReturnType<typeof useKeptEdits>,
+): FoundLesson[] {
   const met = new Set<string>();
-  return (data?.pages ?? []).flatMap(({ items }) =>
+  const found = (data?.pages ?? []).flatMap(({ items }) =>
     items.filter(({ recording_id: id }) => {
       // While pages are read one by one, a new lesson can push another one over to the next page.
       if (removed.has(id) || met.has(id)) return false;
@@ -71,6 +63,8 @@ function shownLessons(data: LessonPages | undefined, removed: ReadonlySet<string
       return true;
     }),
   );
+  if (kept.size === 0) return found;
+  return found.map((lesson) => withEdit(lesson, kept.get(lessonRoute(lesson.recording_id))));
 }
 
 function hiddenCount(data: LessonPages | undefined, removed: ReadonlySet<string>): number {

@@ -2,6 +2,7 @@
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { keys } from '../../api/keys.ts';
+import { lessonsChanged } from '../../api/lesson-pages.ts';
 import {
   type RecordingListItem,
   deleteRecording,
@@ -50,7 +51,7 @@ export function useTrash() {
       cache.invalidateQueries({ queryKey: keys.everyRecording }),
       cache.invalidateQueries({ queryKey: keys.system }),
     ]);
-    void cache.invalidateQueries({ queryKey: keys.everySearch });
+    void lessonsChanged(cache, chosen.map(idOf));
     showLessons(chosen.map(idOf));
     setIsBusy(false);
     return done.length;

@@ -18,7 +18,7 @@ export function ActiveCard(props: { recording: RecordingListItem; isShown: boole
   return (
     <li className={classes.card} data-shown={isShown || undefined}>
       <UnstyledButton className={classes.what ?? ''} aria-current={isShown} onClick={onShow}>
-        <StatusLabel status={isReachable ? status : 'reconnecting'} />
+        <StatusLabel status={isReachable ? status : undefined} />
         <span className={classes.title}>{title}</span>
         <time>{clockText(seconds)}</time>
         {alarm !== undefined && <span className={classes.alarm}>{t(`alarm.${alarm}`)}</span>}

@@ -11,7 +11,7 @@ import type { RecordingStatusReply } from '../../../contract/recording.ts';
 import type { RecordingListItem } from '../../api/recording.ts';
 import { useShortcuts } from '../../app/shortcuts.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
-import { clockText, lengthText, megabytesText, wallClockText } from '../../ui/format.ts';
+import { clockText, megabytesText, roomText, wallClockText } from '../../ui/format.ts';
 import { StatusLabel } from '../../ui/status-label.tsx';
 import classes from './active-recording.module.css';
 import { LessonWords } from './lesson-words.tsx';
@@ -46,7 +46,7 @@ export function ActiveRecording({ recording }: { recording: RecordingListItem })
       />
       <div className={classes.panel}>
         <div className={classes.head}>
-          <StatusLabel status={isReachable ? status : 'reconnecting'} />
+          <StatusLabel status={isReachable ? status : undefined} />
           <h1>{title}</h1>
           {about.length > 0 && <p className={classes.about}>{about.join(' · ')}</p>}
         </div>
@@ -71,7 +71,7 @@ export function ActiveRecording({ recording }: { recording: RecordingListItem })
           </p>
           <p className={classes.facts}>
             <span>{megabytesText(state?.size_mb ?? recording.size_mb)}</span>
-            {room !== null && <span>{t('record.room', { room: lengthText(room * 60, t) })}</span>}
+            {room !== null && <span>{t('record.room', { room: roomText(room, t) })}</span>}
             {(state?.reconnects ?? 0) > 0 && (
               <span>{t('record.reconnects', { count: state?.reconnects ?? 0 })}</span>
             )}

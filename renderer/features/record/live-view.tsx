@@ -1,6 +1,6 @@
 /** The lesson as it is being recorded: live and silent, with the way back to what was just said. */
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { IconEye, IconEyeOff, IconRewindBackward30, IconVolume, IconVolumeOff } from '@tabler/icons-react';
+import { Button, Tooltip } from '@mantine/core';
+import { IconDeviceTv, IconHeadphones, IconRewindBackward30 } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Chapter } from '../../../contract/vod.ts';
 import { useConnection } from '../../api/events.ts';
@@ -133,37 +133,27 @@ export function LiveView(props: {
           </Button>
         )}
         <span className={classes.where}>{isLive ? '' : position}</span>
-        <Tooltip label={t(isAudible ? 'record.sound_off' : 'record.sound_on')}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
+        <Tooltip label={t('record.sound_listen_hint')} multiline>
+          <Button
+            variant={isAudible ? 'light' : 'subtle'}
+            size="sm"
             aria-pressed={isAudible}
-            aria-label={t('record.sound_listen')}
+            leftSection={<IconHeadphones size="1.25rem" stroke={1.5} aria-hidden="true" />}
             onClick={() => setIsAudible((last) => !last)}
           >
-            {isAudible ? (
-              <IconVolume size="1.25rem" stroke={1.5} aria-hidden="true" />
-            ) : (
-              <IconVolumeOff size="1.25rem" stroke={1.5} aria-hidden="true" />
-            )}
-          </ActionIcon>
+            {t('record.sound_listen')}
+          </Button>
         </Tooltip>
-        <Tooltip label={t(isHidden ? 'record.picture_show' : 'record.picture_hide')}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            aria-pressed={isHidden}
-            aria-label={t('record.picture_hide')}
+        <Tooltip label={t('record.picture_show_hint')} multiline>
+          <Button
+            variant={isHidden ? 'subtle' : 'light'}
+            size="sm"
+            aria-pressed={!isHidden}
+            leftSection={<IconDeviceTv size="1.25rem" stroke={1.5} aria-hidden="true" />}
             onClick={() => setIsHidden((last) => !last)}
           >
-            {isHidden ? (
-              <IconEye size="1.25rem" stroke={1.5} aria-hidden="true" />
-            ) : (
-              <IconEyeOff size="1.25rem" stroke={1.5} aria-hidden="true" />
-            )}
-          </ActionIcon>
+            {t('record.picture_show')}
+          </Button>
         </Tooltip>
       </div>
       <LevelMeter meter={isSilent || !isRecording ? undefined : meter} isOff={isSilent} />

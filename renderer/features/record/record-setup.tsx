@@ -8,6 +8,7 @@ import { listSavedSources, listSources, startRecording } from '../../api/recordi
 import { getSettings, systemInfo } from '../../api/system.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
+import { DeviceDenied } from './device-denied.tsx';
 import { lessonDefaults, lessonFields, rememberDraft } from './draft.ts';
 import { LessonFields } from './lesson-fields.tsx';
 import { LevelMeter } from './level-meter.tsx';
@@ -26,6 +27,7 @@ import {
 import { SourcePicker } from './source-picker.tsx';
 import { suggestedTitle } from './title-suggestion.ts';
 import { useDesktopScreens } from './use-desktop-screens.ts';
+import { useDevicePermissions } from './use-device-permissions.ts';
 import { useDraft } from './use-draft.ts';
 import { usePreview } from './use-preview.ts';
 
@@ -61,10 +63,14 @@ export function RecordSetup(props: { onStarted: (recordingId: string) => void; o
     suggestedTitle(lesson, day, language, (text) => t('record.title_of_day', { day: text }));
   const address = chosenAddress(draft.source, offer);
   const kind = shownKind(draft.source, offer);
-  const isSilentByChoice =
-    (kind === 'screen' || kind === 'camera') &&
-    !offer.isLoading &&
-    chosenMicrophone(draft.source, offer) === null;
+  const isDevice = (kind === 'screen' || kind === 'camera') && !offer.isLoading;
+  const hasMicrophone = chosenMicrophone(draft.source, offer) !== null;
+  const isSilentByChoice = isDevice && !hasMicrophone;
+  const permissions = useDevicePermissions({
+    camera: kind === 'camera' && isDevice,
+    microphone: isDevice && hasMicrophone,
+  });
+  const mayLook = !permissions.isAsking && !permissions.denied.includes('camera');
 
   const start = useMutation({
     mutationFn: (body: StartRecording) => startRecording(body),
@@ -77,7 +83,7 @@ export function RecordSetup(props: { onStarted: (recordingId: string) => void; o
     },
   });
   const isStarting = start.isPending;
-  const preview = usePreview(isStarting ? undefined : address);
+  const preview = usePreview(isStarting || !mayLook ? undefined : address);
 
   const begin = () => {
     if (isStarting) return;
@@ -137,6 +143,7 @@ export function RecordSetup(props: { onStarted: (recordingId: string) => void; o
       </div>
       <div className={classes.right}>
         <SourcePicker choice={draft.source} offer={offer} onChoose={choose} />
+        <DeviceDenied {...permissions} />
         <LessonFields lesson={lesson} suggestion={titleOn(openedAt)} onType={type} />
       </div>
     </div>

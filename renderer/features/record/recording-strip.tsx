@@ -34,7 +34,7 @@ function Strip({ recording, otherCount }: { recording: RecordingListItem; otherC
   return (
     <aside className={classes.strip} aria-label={t('record.strip')}>
       <Link href={paths.record} className={classes.what}>
-        <StatusLabel status={isReachable ? status : 'reconnecting'} />
+        <StatusLabel status={isReachable ? status : undefined} />
         <span className={classes.title}>{title}</span>
         <time>{clockText(seconds)}</time>
         {alarm === undefined && savedAt !== null && seconds > 0 && (

@@ -2,6 +2,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useId } from 'react';
 import { useLanguage } from '../../i18n/language.tsx';
+import notice from './device-denied.module.css';
 import { type Offer, type SourceChoice, chosenDevice } from './source-address.ts';
 import classes from './screen-choice.module.css';
 import { useDesktopScreens } from './use-desktop-screens.ts';
@@ -24,14 +25,14 @@ export function ScreenChoice(props: {
   return (
     <>
       {isDenied && (
-        <div className={classes.denied} role="status">
+        <div className={notice.denied} role="status">
           <p>{t('record.screen_denied')}</p>
           <Button
             size="xs"
             variant="default"
             onClick={() => void window.airclass?.invoke('permission.request', { kind: 'screen' })}
           >
-            {t('record.screen_allow')}
+            {t('record.open_system_settings')}
           </Button>
         </div>
       )}

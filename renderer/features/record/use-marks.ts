@@ -2,8 +2,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Chapter } from '../../../contract/vod.ts';
+import { useKeptEdits, withEdit } from '../../api/kept-edits.ts';
 import { keys } from '../../api/keys.ts';
-import { changeChapter, createChapter, deleteChapter, listChapters } from '../../api/vod.ts';
+import { changeChapter, chapterRoute, createChapter, deleteChapter, listChapters } from '../../api/vod.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { clockText } from '../../ui/format.ts';
 import { useNotify } from '../../ui/notify.tsx';
@@ -18,7 +19,10 @@ export function useMarks(recordingId: string, nowSec: number) {
   const [saidLast, setSaidLast] = useState('');
   const key = keys.chapters(recordingId);
   const query = useQuery({ queryKey: key, queryFn: ({ signal }) => listChapters(recordingId, signal) });
-  const marks = query.data ?? none;
+  const kept = useKeptEdits();
+  const marks = (query.data ?? none).map((mark) =>
+    withEdit(mark, kept.get(chapterRoute(recordingId, mark.chapter_id))),
+  );
 
   const show = async (change: (marks: Chapter[]) => Chapter[]) => {
     await cache.cancelQueries({ queryKey: key });

@@ -36,7 +36,8 @@ const nothing: Preview = {
 const connecting: Preview = { ...nothing, state: 'connecting' };
 /** Somebody who types or compares sources does not want a connection for each. */
 const settleMs = 600;
-/** The preview before this one may still hold the device. */
+/** The preview or the recording before this one may still hold the device. */
+const held: ReadonlySet<FailureCode> = new Set(['source_device_busy', 'source_in_use', 'preview_limit']);
 const busyRetryMs = 1500;
 const busyRetries = 3;
 /** A black moment between two slides is not worth a word. */
@@ -85,7 +86,7 @@ async function look(address: string, set: SetPreview, signal: AbortSignal): Prom
     } catch (error) {
       if (signal.aborted) return;
       const { code } = failureOf(error);
-      const isPassing = code === 'source_device_busy' || code === 'preview_limit';
+      const isPassing = held.has(code);
       if (isPassing && tries < busyRetries) {
         await new Promise((resolve) => setTimeout(resolve, busyRetryMs));
         if (signal.aborted) return;

@@ -1,7 +1,7 @@
 /** How much of the disk the lessons take, and how many hours still fit. */
 import type { SystemInfo } from '../../api/system.ts';
 import { useLanguage } from '../../i18n/language.tsx';
-import { lengthText, megabytesText } from '../../ui/format.ts';
+import { megabytesText, roomText } from '../../ui/format.ts';
 import classes from './storage-bar.module.css';
 
 export function StorageBar({ system }: { system: SystemInfo }) {
@@ -12,7 +12,7 @@ export function StorageBar({ system }: { system: SystemInfo }) {
   return (
     <div>
       <p className={classes.hours}>
-        {t('settings.room_left', { room: lengthText(free_minutes * 60, t) })}
+        {t('settings.room_left', { room: roomText(free_minutes, t) })}
         <span>{t('settings.room_left_hint')}</span>
       </p>
       <div className={classes.bar} aria-hidden="true">

@@ -7,7 +7,7 @@ import { keys } from '../../api/keys.ts';
 import { systemInfo } from '../../api/system.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
-import { lengthText, megabytesText } from '../../ui/format.ts';
+import { megabytesText, roomText } from '../../ui/format.ts';
 import classes from './step.module.css';
 
 export function FolderStep({ onNext }: { onNext: () => void }) {
@@ -34,9 +34,7 @@ export function FolderStep({ onNext }: { onNext: () => void }) {
             <IconFolder stroke={1.5} />
           </span>
           <div>
-            <p className={classes.hours}>
-              {t('setup.room', { room: lengthText(storage.free_minutes * 60, t) })}
-            </p>
+            <p className={classes.hours}>{t('setup.room', { room: roomText(storage.free_minutes, t) })}</p>
             <p className={classes.path}>{storage.folder}</p>
             <p className={classes.faint}>
               {t('setup.free', {

@@ -7,6 +7,7 @@ import { keys } from '../../api/keys.ts';
 import { listSources } from '../../api/recording.ts';
 import { type TextKey, useLanguage } from '../../i18n/language.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
+import { DeviceDenied } from '../record/device-denied.tsx';
 import {
   type SourceChoice,
   chosenAddress,
@@ -15,6 +16,7 @@ import {
   hasAny,
   shownKind,
 } from '../record/source-address.ts';
+import { useDevicePermissions } from '../record/use-device-permissions.ts';
 import classes from './test-source.module.css';
 
 const kinds = ['screen', 'camera', 'stream'] as const;
@@ -42,9 +44,14 @@ export function TestSource(props: {
   const { t } = useLanguage();
   const sources = useQuery({ queryKey: keys.sources, queryFn: ({ signal }) => listSources(signal) });
   const [choice, setChoice] = useState(undecided);
-  if (sources.data === undefined && sources.error === null) return <Skeleton height="12rem" radius="lg" />;
   const offer = { sources: sources.data ?? [], saved: [], isLoading: false };
-  const kind = shownKind(choice, offer);
+  const kind = sources.data === undefined ? undefined : shownKind(choice, offer);
+  const isDevice = kind === 'screen' || kind === 'camera';
+  const permissions = useDevicePermissions({
+    camera: kind === 'camera',
+    microphone: isDevice && chosenMicrophone(choice, offer) !== null,
+  });
+  if (sources.data === undefined && sources.error === null) return <Skeleton height="12rem" radius="lg" />;
   const address = chosenAddress(choice, offer);
   const change = (part: Partial<SourceChoice>) => setChoice((last) => ({ ...last, ...part }));
   const submit = (event: FormEvent) => {
@@ -79,7 +86,7 @@ export function TestSource(props: {
           );
         })}
       </fieldset>
-      {(kind === 'screen' || kind === 'camera') && (
+      {isDevice && (
         <div className={classes.pair}>
           {ofKind(kind).length > 1 && (
             <NativeSelect
@@ -111,12 +118,13 @@ export function TestSource(props: {
           onChange={(event) => change({ address: event.currentTarget.value })}
         />
       )}
+      <DeviceDenied {...permissions} />
       {children}
       <Button
         type="submit"
         size="md"
         className={classes.start ?? ''}
-        disabled={address === undefined}
+        disabled={address === undefined || permissions.isAsking}
         loading={isStarting}
         leftSection={<IconPlayerRecordFilled size={18} aria-hidden />}
       >

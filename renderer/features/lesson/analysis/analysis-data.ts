@@ -27,11 +27,13 @@ export function useAnalysis() {
 
 /** Undefined where it is not known where somebody speaks. */
 export function useSpeech() {
-  const { id, isLive } = useLesson();
+  const { id } = useLesson();
+  const { stage } = useAnalysis();
   const { data } = useQuery({
     queryKey: keys.speech(id),
     queryFn: ({ signal }) => lessonSpeech(id, signal),
-    enabled: !isLive,
+    // The core refuses before somebody has listened, and there would be nothing to show.
+    enabled: typeof stage('speech')?.finished_at === 'string',
   });
   return data;
 }

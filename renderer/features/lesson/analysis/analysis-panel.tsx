@@ -13,7 +13,7 @@ import { StageList } from './stage-list.tsx';
 export function AnalysisPanel() {
   const { isLive } = useLesson();
   const { t } = useLanguage();
-  const { stages, isPending } = useAnalysis();
+  const { stages, stage, isPending } = useAnalysis();
   const speech = useSpeech();
   const signals = useSignals();
   const settings = useSettings();
@@ -22,7 +22,11 @@ export function AnalysisPanel() {
     <div className={panels.column}>
       <div className={classes.sections} tabIndex={0} role="region" aria-label={t('panel.analysis')}>
         {speech !== undefined && <SpeechSummary speech={speech} />}
-        <SignalMoments signals={signals} isOn={settings.data?.analysis.camera_signals ?? false} />
+        <SignalMoments
+          signals={signals}
+          isOn={settings.data?.analysis.camera_signals ?? false}
+          wasLooked={stage('signals')?.state === 'done'}
+        />
         {isPending && <Skeleton height="12rem" radius="md" />}
         {stages !== undefined && <StageList stages={stages} />}
         {!isPending && stages === undefined && <p className={panels.nothing}>{t('analysis.unknown')}</p>}

@@ -12,18 +12,27 @@ import classes from './analysis.module.css';
 
 type Moment = LessonSignals['moments'][number];
 
-/** @param props.signals undefined: nothing was looked for @param props.isOn the school switched looking on */
-export function SignalMoments({ signals, isOn }: { signals: LessonSignals | undefined; isOn: boolean }) {
+/** @param props.isOn the school switched looking on @param props.wasLooked somebody has looked through this lesson */
+export function SignalMoments(props: {
+  signals: LessonSignals | undefined;
+  isOn: boolean;
+  wasLooked: boolean;
+}) {
+  const { signals, isOn, wasLooked } = props;
   const { t } = useLanguage();
   const moments = signals?.moments ?? [];
+  const nothingKey =
+    signals?.skipped === 'no_people'
+      ? 'signals.no_people'
+      : wasLooked
+        ? 'signals.none'
+        : isOn
+          ? 'signals.not_yet'
+          : 'signals.off';
   return (
     <section className={classes.section}>
       <h3>{t('signals.title')}</h3>
-      {moments.length === 0 && (
-        <p className={classes.hint}>
-          {t(signals !== undefined ? 'signals.none' : isOn ? 'signals.not_yet' : 'signals.off')}
-        </p>
-      )}
+      {moments.length === 0 && <p className={classes.hint}>{t(nothingKey)}</p>}
       {moments.length === 0 && !isOn && (
         <Button
           size="compact-sm"

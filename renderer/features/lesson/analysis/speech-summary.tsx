@@ -12,11 +12,11 @@ const mostListed = 6;
 export function SpeechSummary({ speech }: { speech: LessonSpeech }) {
   const { t, language } = useLanguage();
   const { share, spokenSec, longestPause, loudness } = speechFacts(speech);
-  if (share === undefined) {
+  if (share === undefined || speech.spans.length === 0) {
     return (
       <section className={classes.section}>
         <h3>{t('speech.title')}</h3>
-        <p className={classes.hint}>{t('speech.no_sound')}</p>
+        <p className={classes.hint}>{t(share === undefined ? 'speech.no_sound' : 'speech.nobody')}</p>
       </section>
     );
   }

@@ -1,6 +1,6 @@
 /** Files that were asked for: how far they are, and where to get them. */
 import { ActionIcon, Button, Progress } from '@mantine/core';
-import { IconDownload, IconFolder, IconTrash, IconX } from '@tabler/icons-react';
+import { IconTrash, IconX } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { assertShown } from './export-state.ts';
 import type { LessonExport } from '../../../../contract/vod.ts';
@@ -9,11 +9,11 @@ import { keys } from '../../../api/keys.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { lengthText, megabytesText } from '../../../ui/format.ts';
 import { useNotify } from '../../../ui/notify.tsx';
+import { SaveFileButton } from '../../../ui/save-file-button.tsx';
 import { useLesson } from '../lesson-context.ts';
 import { exactText } from './clip-range.ts';
 import classes from './clip.module.css';
 import { useExports } from './use-exports.ts';
-import { useSaveToDisk } from './use-save-to-disk.ts';
 
 export function ExportList() {
   const { id } = useLesson();
@@ -105,43 +105,10 @@ function ExportState(props: { item: LessonExport; onRemove: () => void; onRetry:
   }
 }
 
-/** In a browser a link; on the desktop the system's own dialog, and afterwards the folder. */
 function DoneExport({ item, onRemove }: { item: LessonExport; onRemove: () => void }) {
-  const { t } = useLanguage();
-  const disk = useSaveToDisk();
-  const address = exportFileUrl(item.export_id);
   return (
     <div className={classes.making}>
-      {disk === undefined ? (
-        <Button
-          component="a"
-          href={address}
-          download={item.filename}
-          size="compact-sm"
-          leftSection={<IconDownload size="1rem" stroke={1.5} aria-hidden="true" />}
-        >
-          {t('lesson.download')}
-        </Button>
-      ) : (
-        <Button
-          size="compact-sm"
-          loading={disk.isSaving}
-          leftSection={<IconDownload size="1rem" stroke={1.5} aria-hidden="true" />}
-          onClick={() => void disk.save(address, item.filename)}
-        >
-          {t('clip.save_as')}
-        </Button>
-      )}
-      {disk?.savedPath !== undefined && (
-        <Button
-          size="compact-sm"
-          variant="light"
-          leftSection={<IconFolder size="1rem" stroke={1.5} aria-hidden="true" />}
-          onClick={() => void disk.showSaved()}
-        >
-          {t('details.show_in_folder')}
-        </Button>
-      )}
+      <SaveFileButton route={exportFileUrl(item.export_id)} fileName={item.filename} size="compact-sm" />
       <RemoveButton onRemove={onRemove} title={item.title} />
     </div>
   );

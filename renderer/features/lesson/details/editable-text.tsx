@@ -2,6 +2,7 @@
 import { TextInput, Textarea } from '@mantine/core';
 import { type ElementType, type KeyboardEvent, useRef, useState } from 'react';
 import { useLanguage } from '../../../i18n/language.tsx';
+import { UnsavedMark } from '../../../ui/unsaved-mark.tsx';
 import classes from './details.module.css';
 
 export function EditableText(props: {
@@ -16,6 +17,8 @@ export function EditableText(props: {
   /** How the value is shown; default: as it is. */
   shown?: string;
   as?: ElementType;
+  /** It waits for the recorder to come back. */
+  isUnsaved?: boolean;
   onSave: (value: string) => void;
 }) {
   const { label, value, emptyText, maxLength, isRequired = false, isLong = false } = props;
@@ -25,19 +28,22 @@ export function EditableText(props: {
   const button = useRef<HTMLButtonElement>(null);
   if (typed === undefined) {
     return (
-      <Element className={classes.shown}>
-        <button
-          ref={button}
-          type="button"
-          className={classes.editable}
-          data-is-empty={shown === ''}
-          title={t('details.edit', { field: label })}
-          aria-label={t('details.edit_value', { field: label, value: shown === '' ? emptyText : shown })}
-          onClick={() => setTyped(value)}
-        >
-          {shown === '' ? emptyText : shown}
-        </button>
-      </Element>
+      <>
+        <Element className={classes.shown}>
+          <button
+            ref={button}
+            type="button"
+            className={classes.editable}
+            data-is-empty={shown === ''}
+            title={t('details.edit', { field: label })}
+            aria-label={t('details.edit_value', { field: label, value: shown === '' ? emptyText : shown })}
+            onClick={() => setTyped(value)}
+          >
+            {shown === '' ? emptyText : shown}
+          </button>
+        </Element>
+        {props.isUnsaved === true && <UnsavedMark />}
+      </>
     );
   }
   const finish = (isKept: boolean) => {

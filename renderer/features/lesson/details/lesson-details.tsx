@@ -3,10 +3,13 @@ import { Button, TagsInput } from '@mantine/core';
 import { IconCopy, IconFolder } from '@tabler/icons-react';
 import type { Gap } from '../../../../contract/recording.ts';
 import type { LessonInfo } from '../../../../contract/vod.ts';
+import { useKeptEdits } from '../../../api/kept-edits.ts';
+import { lessonRoute } from '../../../api/vod.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { clockText, dateText, lengthText, megabytesText, wallClockText } from '../../../ui/format.ts';
 import { useNotify } from '../../../ui/notify.tsx';
 import { copyText } from '../../../ui/copy-text.ts';
+import { UnsavedMark } from '../../../ui/unsaved-mark.tsx';
 import { useLesson } from '../lesson-context.ts';
 import { useLessonEdits } from '../lesson-edits.ts';
 import { gapMarks } from '../timeline/lanes.ts';
@@ -33,6 +36,7 @@ function LessonFields() {
   const { id, info } = useLesson();
   const { t, language } = useLanguage();
   const { changeWithUndo } = useLessonEdits(id);
+  const unsaved = useKeptEdits().get(lessonRoute(id)) ?? {};
   type Field = 'description' | 'teacher_name' | 'class_name' | 'subject' | 'session_date';
   const save = (field: Field, label: string) => (value: string) =>
     void changeWithUndo({ [field]: value }, { [field]: info[field] }, t('details.changed', { field: label }));
@@ -45,6 +49,7 @@ function LessonFields() {
           value={info[field]}
           emptyText={t('details.empty')}
           maxLength={200}
+          isUnsaved={field in unsaved}
           onSave={save(field, label)}
         />
       </dd>
@@ -59,6 +64,7 @@ function LessonFields() {
         emptyText={t('details.add_description')}
         maxLength={10_000}
         isLong
+        isUnsaved={'description' in unsaved}
         onSave={save('description', t('details.description'))}
       />
       <dl>
@@ -76,6 +82,7 @@ function LessonFields() {
               maxLength={10}
               type="date"
               isRequired
+              isUnsaved={'session_date' in unsaved}
               onSave={save('session_date', t('details.date'))}
             />
           </dd>
@@ -90,6 +97,7 @@ function LessonFields() {
         clearable={false}
         onChange={(tags) => void changeWithUndo({ tags }, { tags: info.tags }, t('details.tags_changed'))}
       />
+      {'tags' in unsaved && <UnsavedMark />}
     </div>
   );
 }

@@ -11,12 +11,15 @@ import { useState } from 'react';
 import type { Chapter } from '../../../../contract/vod.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { clockText } from '../../../ui/format.ts';
+import { UnsavedMark } from '../../../ui/unsaved-mark.tsx';
 import classes from './panels.module.css';
 
 /** One chapter: a click goes there; its name and description are changed where they stand. */
 export function ChapterRow(props: {
   chapter: Chapter;
   isCurrent: boolean;
+  /** A change of it waits for the recorder to come back. */
+  isUnsaved: boolean;
   /** Its name is to be typed right away. */
   isRenaming: boolean;
   onRenamed: () => void;
@@ -25,7 +28,8 @@ export function ChapterRow(props: {
   onMoveHere: () => void;
   onDelete: () => void;
 }) {
-  const { chapter, isCurrent, isRenaming, onRenamed, onSeek, onChange, onMoveHere, onDelete } = props;
+  const { chapter, isCurrent, isUnsaved, isRenaming, onRenamed, onSeek, onChange, onMoveHere, onDelete } =
+    props;
   const { t, language } = useLanguage();
   const percentText = (share: number) => new Intl.NumberFormat(language, { style: 'percent' }).format(share);
   const [editing, setEditing] = useState<'title' | 'description'>();
@@ -62,6 +66,7 @@ export function ChapterRow(props: {
                 </em>
               )}
               {description !== '' && editing !== 'description' && <small>{description}</small>}
+              {isUnsaved && <UnsavedMark />}
             </span>
           </button>
           <span className={classes.tools}>

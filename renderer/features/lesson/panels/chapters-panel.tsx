@@ -3,6 +3,8 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconBookmarkPlus, IconSparkles } from '@tabler/icons-react';
 import { useMediaSelector } from 'media-chrome/react/media-store';
 import { useEffect, useRef } from 'react';
+import { useKeptEdits } from '../../../api/kept-edits.ts';
+import { chapterRoute } from '../../../api/vod.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { FailureText } from '../../../ui/failure-text.tsx';
 import { useAnalysis, useAnalyze } from '../analysis/analysis-data.ts';
@@ -20,6 +22,7 @@ export function ChaptersPanel() {
   const { chapters, isPending, error, refetch } = useChapters(id);
   const edits = useChapterEdits(id, durationSec);
   const addChapter = useAddChapter();
+  const kept = useKeptEdits();
   const current = useMediaSelector<number>((state) => currentIndex(chapters, state.mediaCurrentTime ?? 0));
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
@@ -41,6 +44,7 @@ export function ChaptersPanel() {
               key={chapter.chapter_id}
               chapter={chapter}
               isCurrent={index === current}
+              isUnsaved={kept.has(chapterRoute(id, chapter.chapter_id))}
               isRenaming={chapter.chapter_id === renaming}
               onRenamed={doneRenaming}
               onSeek={() => seek(chapter.start_time)}

@@ -30,12 +30,12 @@ export const SlideItem = memo(function SlideItem(props: {
         type="button"
         className={classes.go}
         data-slide={slide.seq}
-        aria-label={t('slide.go', { time, name })}
+        // Beside its text the picture needs a name; among pictures what stands below it is one.
+        aria-label={isList ? t('slide.go', { time, name }) : undefined}
         onClick={onSeek}
       >
         <SlidePicture slide={slide} />
-        <time>{time}</time>
-        {!isList && <span className={classes.heading}>{name}</span>}
+        <time>{time}</time> {!isList && <span className={classes.heading}>{name}</span>}
       </button>
       {isList && (
         <div className={classes.words}>

@@ -70,7 +70,6 @@ function SlideList({ slides }: { slides: Slide[] }) {
         <TextInput
           type="search"
           size="sm"
-          className={classes.filter ?? ''}
           leftSection={<IconFilter size="1rem" stroke={1.5} aria-hidden="true" />}
           aria-label={t('slide.filter')}
           placeholder={t('slide.filter_hint')}
@@ -80,39 +79,41 @@ function SlideList({ slides }: { slides: Slide[] }) {
             if (event.key === 'Escape') setQuery('');
           }}
         />
-        <SegmentedControl
-          size="sm"
-          aria-label={t('slide.look')}
-          value={look}
-          onChange={setLook}
-          data={[
-            { value: 'grid', label: t('slide.grid') },
-            { value: 'list', label: t('slide.list') },
-          ]}
-        />
-        <Tooltip label={t('slide.copy_all')}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            aria-label={t('slide.copy_all')}
-            disabled={shown.every(({ text }) => text === '')}
-            onClick={() =>
-              void copy(slideTexts(shown, clockText), t('slide.copied_all', { count: shown.length }))
-            }
-          >
-            <IconCopy size="1.125rem" stroke={1.5} />
-          </ActionIcon>
-        </Tooltip>
+        <div className={classes.tools}>
+          <p className={classes.count} role="status">
+            {query.trim() === ''
+              ? t('slide.count', { count: slides.length })
+              : t(shown.length === 0 ? 'slide.filtered_none' : 'slide.filtered', {
+                  count: shown.length,
+                  total: slides.length,
+                })}
+          </p>
+          <SegmentedControl
+            size="sm"
+            aria-label={t('slide.look')}
+            value={look}
+            onChange={setLook}
+            data={[
+              { value: 'grid', label: t('slide.grid') },
+              { value: 'list', label: t('slide.list') },
+            ]}
+          />
+          <Tooltip label={t('slide.copy_all')}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={t('slide.copy_all')}
+              disabled={shown.every(({ text }) => text === '')}
+              onClick={() =>
+                void copy(slideTexts(shown, clockText), t('slide.copied_all', { count: shown.length }))
+              }
+            >
+              <IconCopy size="1.125rem" stroke={1.5} />
+            </ActionIcon>
+          </Tooltip>
+        </div>
       </div>
-      <p className={classes.count} role="status">
-        {query.trim() === ''
-          ? t('slide.count', { count: slides.length })
-          : t(shown.length === 0 ? 'slide.filtered_none' : 'slide.filtered', {
-              count: shown.length,
-              total: slides.length,
-            })}
-      </p>
       <ol
         ref={list}
         className={classes.slides}

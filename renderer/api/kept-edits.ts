@@ -1,0 +1,103 @@
+/**
+ * Changes that a person typed while the recorder was away. They are kept in the browser, shown as if they were saved
+ * with a word that they are not yet, and sent when it is back. A change is one PATCH: its route and its fields; a
+ * later one of the same route joins it. What the recorder refuses is not kept.
+ */
+import { useSyncExternalStore } from 'react';
+import { call, isPassing } from './client.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+type Edits = ReadonlyMap<string, Fields>;
+
+const storageKey = 'airclass.unsaved-edits';
+const watchers = new Set<() => void>();
+let edits: Edits = read();
+
+function read(): Edits {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '{}');
+    return new Map(Object.entries(stored as Record<string, Fields>));
+  } catch {
+    // No storage, or written by something else: nothing of ours is in it.
+    return new Map();
+  }
+}
+
+function show(next: Edits): void {
+  edits = next;
+  for (const tell of watchers) tell();
+}
+
+function keep(path: string, fields: Fields | undefined): void {
+  const next = new Map(edits);
+  if (fields === undefined) next.delete(path);
+  else next.set(path, fields);
+  if (next.size === 0) localStorage.removeItem(storageKey);
+  else localStorage.setItem(storageKey, JSON.stringify(Object.fromEntries(next)));
+  show(next);
+}
+
+/** Another window of the page keeps its own there too, and takes away what it has saved. @returns a function that ends it */
+export function followOtherWindows(): () => void {
+  window.addEventListener('storage', readOthers);
+  return () => window.removeEventListener('storage', readOthers);
+}
+
+function readOthers({ key }: StorageEvent): void {
+  if (key === storageKey) show(read());
+}
+
+/**
+ * Saves now, or as soon as it can be.
+ * @returns the recorder's reply; undefined when the change is kept for later
+ * @throws ApiFailure when the recorder refuses it
+ */
+export async function saveEdit<T>(path: string, fields: Fields): Promise<T | undefined> {
+  const all = { ...edits.get(path), ...fields };
+  try {
+    const reply = await call<T>('PATCH', path, { body: all });
+    if (edits.has(path)) keep(path, undefined);
+    return reply;
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    keep(path, { ...edits.get(path), ...fields });
+    return undefined;
+  }
+}
+
+/**
+ * Sends everything that is kept.
+ * @param onSaved of a route; what it shows is kept until it has shown the recorder's answer
+ * @param onRefused with the reason; the change is given up
+ */
+export async function sendKeptEdits(
+  onSaved: (path: string) => Promise<unknown>,
+  onRefused: (error: unknown) => void,
+): Promise<void> {
+  for (const [path, fields] of edits) {
+    try {
+      await call('PATCH', path, { body: fields });
+      await onSaved(path);
+    } catch (error) {
+      if (isPassing(error)) return;
+      onRefused(error);
+    }
+    // Unless more was typed meanwhile: that goes with the next attempt.
+    if (edits.get(path) === fields) keep(path, undefined);
+  }
+}
+
+export function useKeptEdits(): Edits {
+  return useSyncExternalStore(
+    (tell) => {
+      watchers.add(tell);
+      return () => watchers.delete(tell);
+    },
+    () => edits,
+  );
+}
+
+/** What is shown while a change of it waits. Pure. */
+export function withEdit<T extends object>(saved: T, fields: Fields | undefined): T {
+  return fields === undefined ? saved : { ...saved, ...fields };
+}
