@@ -264,10 +264,25 @@ function weigh(screen: Screen, frame: GreyFrame, moving: Uint8Array): Change {
     change.ink += 1;
     if (kind === 'wiped' || kind === 'replaced' || kind === 'hidden') change.lost += 1;
   }
-  if (known < leastInk) return change;
+  if (known < leastInk) {
+    change.shaken = screen.tail === undefined ? 0 : movingInk(frame, moving);
+    return change;
+  }
   change.shaken = 1 - still / known;
   change.inSight = still === 0 ? 0 : change.ink / still;
   return change;
+}
+
+/** Share of what is written that moves, where nothing is known yet: after a scroll the next may follow at once. */
+function movingInk(frame: GreyFrame, moving: Uint8Array): number {
+  let ink = 0;
+  let moved = 0;
+  for (let cell = 0; cell < cellCount; cell += 1) {
+    if (!hasInk(frame, cell)) continue;
+    ink += 1;
+    moved += moving[cell] ?? 0;
+  }
+  return ink < leastInk * 2 ? 0 : moved / ink;
 }
 
 function castShadow(isShadowed: Uint8Array, cell: number): void {
