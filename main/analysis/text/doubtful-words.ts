@@ -6,21 +6,26 @@
 import type { Box } from '../../../contract/analysis.ts';
 import { type RecognisedSymbol, around, isHangul, isLatin, median } from './recognised.ts';
 import type { RecognisedWord } from './segments.ts';
+import { spaceShare } from './word-gaps.ts';
 
 /** Words below are worth a second look: of right ones hardly any, of wrong ones most. */
 const sureConfidence = 0.8;
 /** What letters and syllables are taken for, and what slides seldom hold. */
 const rareSigns = /[[\]{}|<>\\^\u3131-\u318E]/;
-/** Words of one place lie closer than this share of the height: less than a space. */
-const nearShare = 0.26;
 /** Endings (조사) have at most so many syllables: 에서는. */
 const longestEnding = 3;
 const surePart = 0.75;
 
 export type Place = { words: RecognisedWord[]; isDoubtful: boolean; box: Box };
 
-/** The line as runs of words that are sure, and places that are not, by x. */
-export function toPlaces(words: readonly RecognisedWord[]): Place[] {
+/**
+ * The line word by word as they stand in the picture, by x: if a part of one is doubtful, all of it is read again.
+ * @param blanks columns without ink in the line
+ */
+export function toPlaces(
+  words: readonly RecognisedWord[],
+  blanks: readonly { start: number; end: number }[],
+): Place[] {
   const isMixed = words.some((word) => isHangul(textOf(word))) && words.some((word) => isLatin(textOf(word)));
   const height = median(words.map(({ box }) => box.height));
   const places: Place[] = [];
@@ -28,20 +33,34 @@ export function toPlaces(words: readonly RecognisedWord[]): Place[] {
     const text = textOf(word);
     const isDoubtful = word.confidence < sureConfidence || rareSigns.test(text) || (isMixed && isLatin(text));
     const place = places.at(-1);
-    const gap = place === undefined ? 0 : word.box.x - place.box.x - place.box.width;
-    // What the recogniser found inside a place it could not read belongs to it.
-    const isInside = place?.isDoubtful === true && sharedWidth(place.box, word.box) > 0.6;
+    const last = place?.words.at(-1);
+    // What the recogniser found inside a place it could not read belongs to it, wherever it thinks it is.
     const joins =
       place !== undefined &&
-      (isInside || (place.isDoubtful === isDoubtful && (!isDoubtful || gap < height * nearShare)));
+      last !== undefined &&
+      (sharedWidth(place.box, word.box) > 0.6 || !hasSpace(last.box, word.box, blanks, height));
     if (!joins) {
       places.push({ words: [word], isDoubtful, box: word.box });
       continue;
     }
     place.words.push(word);
+    place.isDoubtful ||= isDoubtful;
     place.box = around([place.box, word.box]);
   }
   return places;
+}
+
+function hasSpace(
+  left: Box,
+  right: Box,
+  blanks: readonly { start: number; end: number }[],
+  height: number,
+): boolean {
+  const [from, to] = [left.x + left.width / 2, right.x + right.width / 2];
+  return blanks.some(
+    ({ start, end }) =>
+      (start + end) / 2 > from && (start + end) / 2 < to && end - start >= height * spaceShare,
+  );
 }
 
 /**

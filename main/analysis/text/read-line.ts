@@ -50,7 +50,7 @@ export async function readLine(reader: Reader, picture: GreyPicture, segment: Se
   const measured = median(syllables.map(({ box }) => box.width));
   const syllableWidth = Math.min(segment.box.height, Math.max(segment.box.height * 0.75, measured));
   const symbols: RecognisedSymbol[] = [];
-  const places = toPlaces(segment.words);
+  const places = toPlaces(segment.words, blanks);
   const sure = places
     .filter(({ isDoubtful }) => !isDoubtful)
     .flatMap(({ words }) => words.flatMap((word) => word.symbols));
@@ -109,12 +109,13 @@ async function readPlace(
   const readings = await readingsOf(reader, picture, snug, line);
   // A bracket before the word is easily taken for a part of the syllable to its left.
   const wide = withBracket(snug, line);
-  if (wide !== undefined) {
-    const withIt = await readingsOf(reader, picture, wide, line);
-    readings.push(...withIt.filter(({ symbols }) => /^[([{'"“‘]$/.test(symbols[0]?.text ?? '')));
+  const withBracketRead = wide === undefined ? [] : await readingsOf(reader, picture, wide, line);
+  const bracketed = withBracketRead.filter(({ symbols }) => /^[([{'"“‘]$/.test(symbols[0]?.text ?? ''));
+  for (const { symbols } of [readings[1], withBracketRead[1]].filter((reading) => reading !== undefined)) {
+    const gloss = await glossReading(reader, picture, snug, symbols);
+    if (gloss !== undefined) readings.push(gloss);
   }
-  const gloss = await glossReading(reader, picture, snug, readings[1]?.symbols ?? []);
-  if (gloss !== undefined) readings.push(gloss);
+  readings.push(...bracketed);
   const candidates = [...readings, { symbols: first, score: plausibility(first), hasEnding: false }].filter(
     ({ symbols, hasEnding }) => hasEnding || isOneScript(symbols),
   );
@@ -176,12 +177,14 @@ async function readingsOf(
     readings.push({ symbols, score: plausibility(symbols), hasEnding: false });
   }
   for (const [position, at] of endingStarts(box, line.blanks, line.syllableWidth).entries()) {
-    const ending = await read(reader, 'korean_line', picture, {
+    const seen = await read(reader, 'korean_line', picture, {
       ...box,
       x: at,
       width: box.x + box.width - at,
     });
-    if (ending.length === 0 || !ending.every(({ text }) => isHangul(text))) continue;
+    // At the seam a piece of the letter before may be seen.
+    const ending = seen.filter(({ text }) => isHangul(text));
+    if (ending.length === 0 || ending.length < seen.length - 1) continue;
     const word = await read(reader, 'english_line', picture, { ...box, width: at - box.x });
     if (!isWordWithEnding(word, ending)) continue;
     // Of two that are as good the shorter ending is right: what is before it is read better as what it is.

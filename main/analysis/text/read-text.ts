@@ -8,9 +8,10 @@ import { AppError } from '../../base/app-error.ts';
 import type { HostContext } from '../host/operation.ts';
 import { type GreyPicture, writtenLines } from './grey-picture.ts';
 import { type ReadLine, type Reader, readFound, readLine } from './read-line.ts';
+import { headingOf, languageOf } from './line-facts.ts';
 import { hasRules } from './rules.ts';
 import { inReadingOrder } from './reading-order.ts';
-import { around, isHangul, isLatin, median, sharedArea } from './recognised.ts';
+import { around, median, sharedArea } from './recognised.ts';
 import { recognise } from './recogniser.ts';
 import { toSegments } from './segments.ts';
 
@@ -91,28 +92,6 @@ async function toGrey(image: Uint8Array): Promise<{ picture: GreyPicture; width:
   } catch (error) {
     throw new AppError('image_unreadable', undefined, { cause: error });
   }
-}
-
-export function languageOf(text: string): TextLine['language'] {
-  if (isHangul(text)) return isLatin(text) ? 'mixed' : 'ko';
-  return isLatin(text) ? 'en' : 'other';
-}
-
-/** The largest writing; where sizes hardly differ, the first line. A heading of two lines is both. */
-export function headingOf(lines: readonly { text: string; letterHeight: number; box: Box }[]): string {
-  const largest = Math.max(0, ...lines.map(({ letterHeight }) => letterHeight));
-  const first = lines.findIndex(
-    ({ letterHeight, text }) => letterHeight >= largest * 0.85 && text.length > 1,
-  );
-  const line = lines[first];
-  if (line === undefined) return '';
-  const next = lines[first + 1];
-  const isContinued =
-    next !== undefined &&
-    next.letterHeight >= line.letterHeight * 0.9 &&
-    next.letterHeight > median(lines.map(({ letterHeight }) => letterHeight)) * 1.2 &&
-    next.box.y - line.box.y < line.box.height * 2.2;
-  return isContinued ? `${line.text} ${next.text}` : line.text;
 }
 
 function scaled({ x, y, width, height }: Box, scale: number): Box {

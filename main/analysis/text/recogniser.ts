@@ -60,7 +60,7 @@ export async function recognise(
   picture: GreyPicture,
   signal?: AbortSignal,
 ): Promise<RecognisedLine[]> {
-  signal?.throwIfAborted();
+  if (signal?.aborted === true) throw new AppError('job_cancelled');
   const worker = await workerFor(folder, reading);
   const onAbort = (): void => {
     started.delete(`${reading} ${folder}`);

@@ -2,7 +2,7 @@
 import { type RecognisedSymbol, isHangul, isLatin, median } from './recognised.ts';
 
 /** Blank columns between words, as a share of the height of the writing; between syllables there is at most half. */
-const gapShare = 0.26;
+export const spaceShare = 0.26;
 
 /** @param blanks columns without ink in the line, in the same coordinates as the symbols */
 export function spacedText(
@@ -37,6 +37,6 @@ function isSpace(
   const to = right.box.x + right.box.width / 2;
   return blanks.some(({ start, end }) => {
     const middle = (start + end) / 2;
-    return middle > from && middle < to && end - start >= height * gapShare;
+    return middle > from && middle < to && end - start >= height * spaceShare;
   });
 }
