@@ -9,6 +9,44 @@ const second: Picture = {
   lines: { 1: 'PHOTOSYNTHESIS', 4: 'cells divide often', 6: 'roots take water', 8: 'sugar is stored' },
 };
 
+const pointsShown = (points: number): Picture => ({
+  lines: Object.fromEntries(Object.entries(first.lines ?? {}).slice(0, 1 + points)),
+});
+
+const passing = (text: string): Picture => ({
+  lines: { 2: text, 5: text.toUpperCase(), 9: `${text} again` },
+});
+
+const filmInSlide = (frame: number): Picture => ({
+  ...first,
+  boxes: [{ x: 200, y: 60, width: 104, height: 80, seed: frame }],
+});
+
+const lateFilm = (frame: number): Picture => ({
+  ...first,
+  boxes: [{ x: 200, y: 60, width: 104, height: 80, seed: Math.max(0, frame - 6) }],
+});
+
+const wanderingPointer = (frame: number): Picture => ({
+  ...first,
+  boxes: [{ x: 30 + ((frame * 47) % 250), y: 10 + ((frame * 31) % 150), width: 6, height: 8, grey: 0 }],
+});
+
+const filmEverywhere = (frame: number): Picture => ({
+  boxes: [{ x: 0, y: 0, width: 320, height: 176, seed: frame }],
+});
+
+const written = (signs: number, text = 'x2 minus 5x plus 6 is zero and so on until the end'): Picture => ({
+  ground: 60,
+  ink: 230,
+  lines: { 2: text.slice(0, Math.min(signs, 25)), 5: text.slice(25, Math.max(25, signs)) },
+});
+
+const teacherBefore = (frame: number): Picture => ({
+  ...written(50),
+  boxes: [{ x: Math.round(110 + 90 * Math.sin(frame / 4)), y: 30, width: 60, height: 146, grey: 110 }],
+});
+
 /** One frame every 2 s; each picture as often as it says. @returns spans with what they were found by */
 function track(shown: readonly (readonly [number, Picture | ((frame: number) => Picture)])[]) {
   const tracker = new ScreenTracker();
@@ -48,15 +86,12 @@ describe('slides', () => {
   });
 
   it('are one while points are added, and the picture shows the last', () => {
-    const build = (points: number): Picture => ({
-      lines: Object.fromEntries(Object.entries(first.lines ?? {}).slice(0, 1 + points)),
-    });
     expect(
       track([
-        [3, build(0)],
-        [2, build(1)],
-        [2, build(2)],
-        [3, build(3)],
+        [3, pointsShown(0)],
+        [2, pointsShown(1)],
+        [2, pointsShown(2)],
+        [3, pointsShown(3)],
       ]),
     ).toEqual([[0, 20, 18]]);
   });
@@ -81,14 +116,11 @@ describe('slides', () => {
   });
 
   it('that are flicked through are passed over', () => {
-    const other = (text: string): Picture => ({
-      lines: { 2: text, 5: text.toUpperCase(), 9: `${text} again` },
-    });
     expect(
       track([
         [4, first],
-        [1, other('one thing')],
-        [1, other('next thing')],
+        [1, passing('one thing')],
+        [1, passing('next thing')],
         [4, second],
       ]),
     ).toEqual([
@@ -110,13 +142,9 @@ describe('slides', () => {
 
 describe('what moves', () => {
   it('in a film on a slide is ignored', () => {
-    const film = (frame: number): Picture => ({
-      ...first,
-      boxes: [{ x: 200, y: 60, width: 104, height: 80, seed: frame }],
-    });
     expect(
       track([
-        [15, film],
+        [15, filmInSlide],
         [4, second],
       ]),
     ).toEqual([
@@ -126,29 +154,18 @@ describe('what moves', () => {
   });
 
   it('in a film that begins after its first picture was shown for long is ignored too', () => {
-    const film = (frame: number): Picture => ({
-      ...first,
-      boxes: [{ x: 200, y: 60, width: 104, height: 80, seed: Math.max(0, frame - 6) }],
-    });
-    expect(track([[20, film]])).toHaveLength(1);
+    expect(track([[20, lateFilm]])).toHaveLength(1);
   });
 
   it('like a pointer changes nothing', () => {
-    const pointer = (frame: number): Picture => ({
-      ...first,
-      boxes: [{ x: 30 + ((frame * 47) % 250), y: 10 + ((frame * 31) % 150), width: 6, height: 8, grey: 0 }],
-    });
-    expect(track([[20, pointer]])).toHaveLength(1);
+    expect(track([[20, wanderingPointer]])).toHaveLength(1);
   });
 
   it('everywhere is no screen, and ends the one before it', () => {
-    const film = (frame: number): Picture => ({
-      boxes: [{ x: 0, y: 0, width: 320, height: 176, seed: frame }],
-    });
     expect(
       track([
         [5, first],
-        [20, film],
+        [20, filmEverywhere],
       ]),
     ).toEqual([[0, 9, 8]]);
   });
@@ -166,12 +183,6 @@ describe('what moves', () => {
 });
 
 describe('a board', () => {
-  const written = (signs: number, text = 'x2 minus 5x plus 6 is zero and so on until the end'): Picture => ({
-    ground: 60,
-    ink: 230,
-    lines: { 2: text.slice(0, Math.min(signs, 25)), 5: text.slice(25, Math.max(25, signs)) },
-  });
-
   it('is one screen while it is written on, sign by sign', () => {
     expect(
       track([
@@ -204,11 +215,7 @@ describe('a board', () => {
   });
 
   it('is one although somebody walks before it', () => {
-    const teacher = (frame: number): Picture => ({
-      ...written(50),
-      boxes: [{ x: Math.round(110 + 90 * Math.sin(frame / 4)), y: 30, width: 60, height: 146, grey: 110 }],
-    });
-    expect(track([[40, teacher]])).toHaveLength(1);
+    expect(track([[40, teacherBefore]])).toHaveLength(1);
   });
 });
 

@@ -107,12 +107,13 @@ async function readPlace(
   const snug = snapped(place.box, line);
   const first = place.words.flatMap(({ symbols }) => symbols);
   const readings = await readingsOf(reader, picture, snug, line);
+  const korean = readings[0]?.symbols ?? [];
   // A bracket before the word is easily taken for a part of the syllable to its left.
   const wide = withBracket(snug, line);
   const withBracketRead = wide === undefined ? [] : await readingsOf(reader, picture, wide, line);
   const bracketed = withBracketRead.filter(({ symbols }) => /^[([{'"“‘]$/.test(symbols[0]?.text ?? ''));
   for (const { symbols } of [readings[1], withBracketRead[1]].filter((reading) => reading !== undefined)) {
-    const gloss = await glossReading(reader, picture, snug, symbols);
+    const gloss = await glossReading(reader, picture, snug, { korean, english: symbols });
     if (gloss !== undefined) readings.push(gloss);
   }
   readings.push(...bracketed);
@@ -137,32 +138,41 @@ async function readPlace(
 
 type Candidate = { symbols: readonly RecognisedSymbol[]; score: number; hasEnding: boolean };
 
-/** With a gloss in brackets: what is before and behind it is Korean. */
+/** With a gloss in brackets: what is before and behind it is Korean. @param korean the whole place read as Korean */
 async function glossReading(
   reader: Reader,
   picture: GreyPicture,
   box: Box,
-  english: readonly RecognisedSymbol[],
+  { korean, english }: { korean: readonly RecognisedSymbol[]; english: readonly RecognisedSymbol[] },
 ): Promise<Candidate | undefined> {
   const gloss = glossIn(english);
   const [open, close] = [gloss?.[0], gloss?.at(-1)];
   if (gloss === undefined || open === undefined || close === undefined) return undefined;
   const end = close.box.x + close.box.width;
-  const parts = [
-    { ...box, width: open.box.x - 1 - box.x },
-    { ...box, x: end + 1, width: box.x + box.width - end - 1 },
-  ];
-  const sides: RecognisedSymbol[][] = [];
-  for (const part of parts) {
-    const isWide = part.width > box.height * 0.4;
-    sides.push(isWide ? await read(reader, 'korean_line', picture, part) : []);
-  }
-  // At the seam a piece of a bracket may be seen.
-  const [before = [], behind = []] = sides.map((side) => side.filter(({ text }) => isHangul(text)));
+  const side = async (
+    x: number,
+    width: number,
+    instead: () => RecognisedSymbol[],
+  ): Promise<RecognisedSymbol[]> => {
+    if (width <= box.height * 0.4) return [];
+    const seen = await read(reader, 'korean_line', picture, { ...box, x, width });
+    // At the seam a piece of a bracket may be seen; alone a narrow syllable may be read as none.
+    const syllables = seen.filter(({ text }) => isHangul(text));
+    return syllables.length > 0 ? syllables : instead();
+  };
+  const before = await side(box.x, open.box.x - 1 - box.x, () => hangulBefore(korean));
+  const behind = await side(end + 1, box.x + box.width - end - 1, () =>
+    hangulBefore(korean.toReversed()).toReversed(),
+  );
   // In the whole reading the word was judged together with syllables it cannot know.
   const sure = gloss.map((symbol) => withConfidence(symbol, symbol.confidence));
   const symbols = [...before, ...sure, ...behind];
   return { symbols, score: plausibility(symbols), hasEnding: true };
+}
+
+function hangulBefore(symbols: readonly RecognisedSymbol[]): RecognisedSymbol[] {
+  const end = symbols.findIndex(({ text }) => !isHangul(text));
+  return symbols.slice(0, end < 0 ? symbols.length : end);
 }
 
 /** A place in Korean, in English, and as a Latin word with a Korean ending. */

@@ -32,11 +32,34 @@ function word(text: string, x: number, options: { y?: number; confidence?: numbe
 const textOf = (words: readonly RecognisedWord[]): string =>
   words.map(({ symbols }) => symbols.map(({ text }) => text).join('')).join(' ');
 
-function line(...words: RecognisedWord[]) {
+function lineOf(...words: RecognisedWord[]) {
   const first = words[0]?.box ?? { x: 0, y: 0, width: 0, height: 0 };
   const last = words.at(-1)?.box ?? first;
   return { words, box: { ...first, width: last.x + last.width - first.x } };
 }
+
+// Signs are 2 px apart; words as far as they are given.
+const blanksOf = (words: readonly RecognisedWord[]) =>
+  words
+    .slice(1)
+    .map(({ box }, at) => ({ start: (words[at]?.box.x ?? 0) + (words[at]?.box.width ?? 0), end: box.x }));
+
+const signsOf = (found: readonly RecognisedSymbol[] | undefined) =>
+  found?.map((symbol) => symbol.text).join('');
+
+const placed = (text: string, x: number, y: number) => ({
+  text,
+  box: { x, y, width: text.length * 14, height: 28 },
+});
+
+const tall = (text: string, letterHeight: number, y: number) => ({
+  text,
+  letterHeight,
+  box: { x: 0, y, width: 300, height: letterHeight },
+});
+
+const placesOf = (...words: RecognisedWord[]) =>
+  toPlaces(words, blanksOf(words)).map(({ words: of, isDoubtful }) => [textOf(of), isDoubtful]);
 
 describe('spaces', () => {
   const syllables = [word('이', 0), word('차', 22), word('방', 44), word('정', 80), word('식', 102)].flatMap(
@@ -66,13 +89,13 @@ describe('spaces', () => {
 
 describe('segments', () => {
   it('are cut where columns meet, and keep words of a line together', () => {
-    const segments = toSegments([line(word('left', 100), word('side', 200), word('right', 600))]);
+    const segments = toSegments([lineOf(word('left', 100), word('side', 200), word('right', 600))]);
     expect(segments.map(({ words }) => textOf(words))).toEqual(['left side', 'right']);
   });
 
   it('join pieces of one line that were found apart', () => {
     expect(
-      toSegments([line(word('two', 180)), line(word('one', 100))]).map(({ words }) => textOf(words)),
+      toSegments([lineOf(word('two', 180)), lineOf(word('one', 100))]).map(({ words }) => textOf(words)),
     ).toEqual(['one two']);
   });
 
@@ -83,30 +106,24 @@ describe('segments', () => {
     bar.box = { x: 100, y: 90, width: 6, height: 44 };
     const letter = word('I', 100);
     letter.box = { x: 106, y: 100, width: 5, height: 24 };
-    expect(toSegments([line(bullet, word('point', 130))]).map(({ words }) => textOf(words))).toEqual([
+    expect(toSegments([lineOf(bullet, word('point', 130))]).map(({ words }) => textOf(words))).toEqual([
       'point',
     ]);
-    expect(toSegments([line(bar, word('heading', 130))]).map(({ words }) => textOf(words))).toEqual([
+    expect(toSegments([lineOf(bar, word('heading', 130))]).map(({ words }) => textOf(words))).toEqual([
       'heading',
     ]);
-    expect(toSegments([line(letter, word('saw', 130))]).map(({ words }) => textOf(words))).toEqual(['I saw']);
+    expect(toSegments([lineOf(letter, word('saw', 130))]).map(({ words }) => textOf(words))).toEqual([
+      'I saw',
+    ]);
   });
 
   it('hold a place that was read twice once', () => {
-    const found = toSegments([line(word('whole', 100), word('line', 230)), line(word('lin', 232))]);
+    const found = toSegments([lineOf(word('whole', 100), word('line', 230)), lineOf(word('lin', 232))]);
     expect(found.map(({ words }) => textOf(words))).toEqual(['whole line']);
   });
 });
 
 describe('doubtful places', () => {
-  // Signs are 2 px apart; words as far as they are given.
-  const blanksOf = (words: readonly RecognisedWord[]) =>
-    words
-      .slice(1)
-      .map(({ box }, at) => ({ start: (words[at]?.box.x ?? 0) + (words[at]?.box.width ?? 0), end: box.x }));
-  const placesOf = (...words: RecognisedWord[]) =>
-    toPlaces(words, blanksOf(words)).map(({ words: of, isDoubtful }) => [textOf(of), isDoubtful]);
-
   it('are words of low confidence, rare signs, and Latin words in a Korean line', () => {
     expect(placesOf(word('변수', 0), word('{x', 60), word('값을', 160), word('DNA', 260))).toEqual([
       ['변수', false],
@@ -148,9 +165,7 @@ describe('doubtful places', () => {
   });
 
   it('may hold a gloss in brackets', () => {
-    const text = (found: readonly RecognisedSymbol[] | undefined) =>
-      found?.map((symbol) => symbol.text).join('');
-    expect(text(glossIn(word('st(function)2', 0).symbols))).toBe('(function)');
+    expect(signsOf(glossIn(word('st(function)2', 0).symbols))).toBe('(function)');
     expect(glossIn(word('function', 0).symbols)).toBeUndefined();
     expect(glossIn(word('(034040)', 0).symbols)).toBeUndefined();
   });
@@ -168,20 +183,16 @@ describe('doubtful places', () => {
 });
 
 describe('reading order', () => {
-  const at = (text: string, x: number, y: number) => ({
-    text,
-    box: { x, y, width: text.length * 14, height: 28 },
-  });
-  const order = (segments: ReturnType<typeof at>[], rules = false) =>
+  const order = (segments: ReturnType<typeof placed>[], rules = false) =>
     inReadingOrder(segments, () => rules).map((row) => row.map(({ text }) => text).join(' + '));
 
   const columns = [
-    at('Two ways to say it, one heading over both', 100, 40),
-    at('I saw the film yesterday.', 100, 140),
-    at('I have seen the film twice.', 700, 140),
-    at('She lived in Busan in 2010.', 100, 190),
-    at('She has lived there since 2010.', 700, 190),
-    at('It ends.', 100, 240),
+    placed('Two ways to say it, one heading over both', 100, 40),
+    placed('I saw the film yesterday.', 100, 140),
+    placed('I have seen the film twice.', 700, 140),
+    placed('She lived in Busan in 2010.', 100, 190),
+    placed('She has lived there since 2010.', 700, 190),
+    placed('It ends.', 100, 240),
   ];
 
   it('goes down one column before the next', () => {
@@ -196,32 +207,32 @@ describe('reading order', () => {
   });
 
   it('goes along the rows of a table, by its short cells or by its lines', () => {
-    const cells = [at('Water', 100, 100), at('100', 500, 100), at('Iron', 100, 150), at('2862', 500, 150)];
+    const cells = [
+      placed('Water', 100, 100),
+      placed('100', 500, 100),
+      placed('Iron', 100, 150),
+      placed('2862', 500, 150),
+    ];
     expect(order(cells)).toEqual(['Water + 100', 'Iron + 2862']);
     expect(order(columns, true)).toContain('I saw the film yesterday. + I have seen the film twice.');
   });
 });
 
 describe('a heading', () => {
-  const at = (text: string, letterHeight: number, y: number) => ({
-    text,
-    letterHeight,
-    box: { x: 0, y, width: 300, height: letterHeight },
-  });
   it('is the largest line, of two lines when it goes on, the first line when sizes hardly differ', () => {
-    expect(headingOf([at('Unit 4', 20, 0), at('Photosynthesis', 60, 50), at('plants', 30, 150)])).toBe(
+    expect(headingOf([tall('Unit 4', 20, 0), tall('Photosynthesis', 60, 50), tall('plants', 30, 150)])).toBe(
       'Photosynthesis',
     );
     expect(
       headingOf([
-        at('A very long', 60, 0),
-        at('heading', 60, 70),
-        at('a', 30, 160),
-        at('b', 30, 200),
-        at('c', 30, 240),
+        tall('A very long', 60, 0),
+        tall('heading', 60, 70),
+        tall('a', 30, 160),
+        tall('b', 30, 200),
+        tall('c', 30, 240),
       ]),
     ).toBe('A very long heading');
-    expect(headingOf([at('one line', 30, 0), at('another', 32, 40)])).toBe('one line');
+    expect(headingOf([tall('one line', 30, 0), tall('another', 32, 40)])).toBe('one line');
     expect(headingOf([])).toBe('');
   });
   it('and its language are told', () => {

@@ -17,6 +17,9 @@ export function editDistance(from: string, to: string): number {
   return above.at(-1) ?? 0;
 }
 
+const plain = (text: string): string => text.normalize('NFKC').replace(/\s+/g, ' ').trim();
+const packed = (text: string): string => text.replaceAll(' ', '');
+
 export type TextErrors = { withoutSpaces: number; withSpaces: number };
 
 /**
@@ -24,10 +27,8 @@ export type TextErrors = { withoutSpaces: number; withSpaces: number };
  * @param truth lines in reading order
  */
 export function textErrors(truth: readonly string[], read: string): TextErrors {
-  const plain = (text: string): string => text.normalize('NFKC').replace(/\s+/g, ' ').trim();
   const right = plain(truth.join(' '));
   const found = plain(read);
-  const packed = (text: string): string => text.replaceAll(' ', '');
   return {
     withoutSpaces: editDistance(packed(right), packed(found)) / packed(right).length,
     withSpaces: editDistance(right, found) / right.length,

@@ -1,0 +1,110 @@
+/** Slides that nobody looked at while thresholds were chosen: what recognition makes of what it meets for the first time. */
+import type { Slide } from './slide.ts';
+
+export const freshDeck: readonly Slide[] = [
+  {
+    layout: 'title',
+    language: 'ko',
+    look: 'plum',
+    heading: '기후 변화와 우리의 선택',
+    subtitle: '사회 · 지속 가능한 세계',
+  },
+  {
+    layout: 'bullets',
+    language: 'ko',
+    look: 'sky',
+    heading: '탄소 발자국 줄이기',
+    points: [
+      '가까운 거리는 걸어서 다닌다',
+      '쓰지 않는 전등을 끈다',
+      '제철 채소를 골라 먹는다',
+      '물건을 고쳐서 오래 쓴다',
+    ],
+    footer: '환경 수업 · 2학년 5반',
+  },
+  {
+    layout: 'dense',
+    language: 'ko',
+    look: 'paper',
+    heading: '온실 효과란 무엇인가',
+    paragraphs: [
+      '태양에서 온 빛은 땅을 데우고, 데워진 땅은 다시 열을 내보낸다. 대기 속의 수증기와 이산화 탄소는 이 열의 일부를 붙잡아 지구를 따뜻하게 한다.',
+      '문제는 지난 백오십 년 동안 그 양이 너무 빠르게 늘었다는 점이다. 빙하가 녹고 바닷물의 높이가 올라가면서 섬나라 사람들은 집을 잃을 위험에 놓였다.',
+    ],
+  },
+  {
+    layout: 'columns',
+    language: 'ko',
+    look: 'night',
+    heading: '화석 연료와 재생 에너지',
+    left: ['화석 연료', '값이 싸고 다루기 쉽다.', '태울 때 해로운 기체가 나온다.'],
+    right: ['재생 에너지', '한번 지으면 연료가 들지 않는다.', '날씨에 따라 양이 달라진다.'],
+  },
+  {
+    layout: 'table',
+    language: 'ko',
+    look: 'cream',
+    heading: '도시별 한낮 기온',
+    rows: [
+      ['도시', '칠월', '일월'],
+      ['서울', '29도', '2도'],
+      ['대구', '31도', '5도'],
+      ['제주', '30도', '9도'],
+    ],
+  },
+  {
+    layout: 'title',
+    language: 'en',
+    look: 'board',
+    heading: 'Forces and motion',
+    subtitle: 'Physics, unit three',
+  },
+  {
+    layout: 'bullets',
+    language: 'en',
+    look: 'cream',
+    heading: "Newton's three laws",
+    points: ['A body at rest stays at rest', 'Acceleration grows with force', 'Every action has a reaction'],
+  },
+  {
+    layout: 'dense',
+    language: 'en',
+    look: 'sky',
+    heading: 'Why do we use seat belts?',
+    paragraphs: [
+      'When a car stops suddenly, everything inside keeps moving forward at the old speed. The belt spreads the force that slows you down over a longer time and a larger area.',
+      'Without it, the same change of speed would happen within a few hundredths of a second, against glass and metal.',
+    ],
+    footer: 'Discuss with your neighbour',
+  },
+  {
+    layout: 'code',
+    language: 'en',
+    look: 'black',
+    heading: 'A loop that counts',
+    code: ['count = 0', 'while count < 5:', '    print("round", count)', '    count = count + 1'],
+  },
+  {
+    layout: 'bullets',
+    language: 'mixed',
+    look: 'sky',
+    heading: 'AI와 데이터(data) 윤리',
+    points: ['AI는 데이터로 학습한다', '개인 정보(privacy)를 지킨다', '결과를 그대로 믿지 않는다'],
+  },
+  {
+    layout: 'columns',
+    language: 'mixed',
+    look: 'paper',
+    heading: '관계대명사 Relative pronouns',
+    left: ['사람을 꾸밀 때', 'the girl who sings'],
+    right: ['사물을 꾸밀 때', 'the book which I bought'],
+  },
+  {
+    layout: 'quote',
+    language: 'ko',
+    look: 'board',
+    heading: '오늘의 한 문장',
+    quote: '천 리 길도 한 걸음부터 시작된다. 시작이 두렵더라도 첫걸음을 떼어 보자.',
+    source: '우리 속담에서',
+  },
+];
