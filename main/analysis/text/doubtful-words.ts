@@ -4,7 +4,7 @@
  * nonsense in either language. Such a place is read in each, and as a Latin word with a Korean ending.
  */
 import type { Box } from '../../../contract/analysis.ts';
-import { type RecognisedSymbol, around, isHangul, isLatin, median, sharedArea } from './recognised.ts';
+import { type RecognisedSymbol, around, isHangul, isLatin, median } from './recognised.ts';
 import type { RecognisedWord } from './segments.ts';
 
 /** Words below are worth a second look: of right ones hardly any, of wrong ones most. */
@@ -13,7 +13,7 @@ const sureConfidence = 0.8;
 const nearShare = 0.26;
 /** Endings (조사) have at most so many syllables: 에서는. */
 const longestEnding = 3;
-const surePart = 0.8;
+const surePart = 0.75;
 
 export type Place = { words: RecognisedWord[]; isDoubtful: boolean; box: Box };
 
@@ -27,7 +27,7 @@ export function toPlaces(words: readonly RecognisedWord[]): Place[] {
     const place = places.at(-1);
     const gap = place === undefined ? 0 : word.box.x - place.box.x - place.box.width;
     // What the recogniser found inside a place it could not read belongs to it.
-    const isInside = place?.isDoubtful === true && sharedArea(place.box, word.box) > 0.6;
+    const isInside = place?.isDoubtful === true && sharedWidth(place.box, word.box) > 0.6;
     const joins =
       place !== undefined &&
       (isInside || (place.isDoubtful === isDoubtful && (!isDoubtful || gap < height * nearShare)));
@@ -91,6 +91,31 @@ export function endingStarts(
   return starts;
 }
 
+/**
+ * Where a gloss in brackets stands, as in 변수(variable)에, by its reading in English: from bracket to bracket.
+ * @returns undefined when there is none, or it is not read well
+ */
+export function glossIn(english: readonly RecognisedSymbol[]): readonly RecognisedSymbol[] | undefined {
+  const from = english.findIndex(({ text }) => text === '(');
+  const to = english.findIndex(({ text }, at) => at > from && text === ')');
+  if (from < 0 || to < from + 3) return undefined;
+  const gloss = english.slice(from, to + 1);
+  const sure = gloss.filter(({ text, confidence }) => confidence > 0.85 && /[A-Za-z ()-]/.test(text)).length;
+  return sure >= gloss.length * 0.9 ? gloss : undefined;
+}
+
+/** Share of the word's width that lies within the place. */
+function sharedWidth(place: Box, word: Box): number {
+  const shared = Math.min(place.x + place.width, word.x + word.width) - Math.max(place.x, word.x);
+  return shared / Math.max(1, word.width);
+}
+
+/** In a Korean line what is read as signs alone, or as a single Latin letter, is a syllable that was not read. */
+export function isUnlikelyInKorean(symbols: readonly RecognisedSymbol[]): boolean {
+  const letters = symbols.filter(({ text }) => isLatin(text)).length;
+  return letters < 2 && !symbols.some(({ text }) => isHangul(text) || /\d/.test(text));
+}
+
 /** A Latin word and a Korean ending, each read for itself. */
 export function isWordWithEnding(
   word: readonly RecognisedSymbol[],
@@ -101,7 +126,7 @@ export function isWordWithEnding(
     ending.length > 0 &&
     ending.length <= longestEnding &&
     ending.every(({ text }) => isHangul(text)) &&
-    word.every(({ text }) => !isHangul(text)) &&
+    word.every(({ text }, at) => !isHangul(text) && (text !== '(' || at === 0)) &&
     plausibility(word) >= surePart &&
     plausibility(ending) >= surePart
   );

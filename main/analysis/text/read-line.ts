@@ -4,13 +4,15 @@ import {
   type Place,
   agreement,
   endingStarts,
+  glossIn,
+  isUnlikelyInKorean,
   isOneScript,
   isWordWithEnding,
   plausibility,
   toPlaces,
 } from './doubtful-words.ts';
 import { type GreyPicture, blankRuns, crop } from './grey-picture.ts';
-import { type RecognisedSymbol, isHangul, meanWordConfidence, median } from './recognised.ts';
+import { type RecognisedSymbol, isHangul, isLatin, meanWordConfidence, median } from './recognised.ts';
 import type { Reading } from './recogniser.ts';
 import type { RecognisedLine, Segment } from './segments.ts';
 import { spacedText } from './word-gaps.ts';
@@ -27,8 +29,12 @@ type LinePlace = {
   blanks: readonly Blank[];
   syllableWidth: number;
   limits: { left: number; right: number };
+  /** Most of the words that are sure are Korean. */
+  isKorean: boolean;
 };
 
+/** In a Korean line a Latin reading must be this much better: capitals are what syllables are taken for. */
+const koreanBonus = 0.04;
 /** Share of the signs that two readings have in common when there is something to read. */
 const confirming = 0.6;
 /** Around what is read alone, px: Tesseract wants some ground. */
@@ -44,6 +50,11 @@ export async function readLine(reader: Reader, picture: GreyPicture, segment: Se
     syllables.length === 0 ? segment.box.height * 0.9 : median(syllables.map(({ box }) => box.width));
   const symbols: RecognisedSymbol[] = [];
   const places = toPlaces(segment.words);
+  const sure = places
+    .filter(({ isDoubtful }) => !isDoubtful)
+    .flatMap(({ words }) => words.flatMap((word) => word.symbols));
+  const isKorean =
+    sure.filter(({ text }) => isHangul(text)).length > sure.filter(({ text }) => isLatin(text)).length;
   for (const [position, place] of places.entries()) {
     const before = places[position - 1]?.box;
     const limits = {
@@ -51,7 +62,7 @@ export async function readLine(reader: Reader, picture: GreyPicture, segment: Se
       right: places[position + 1]?.box.x ?? picture.width,
     };
     const found = place.isDoubtful
-      ? await readPlace(reader, picture, place, { box: segment.box, blanks, syllableWidth, limits })
+      ? await readPlace(reader, picture, place, { box: segment.box, blanks, syllableWidth, limits, isKorean })
       : undefined;
     symbols.push(...(found ?? place.words.flatMap((word) => word.symbols)));
   }
@@ -101,9 +112,16 @@ async function readPlace(
     const withIt = await readingsOf(reader, picture, wide, line);
     readings.push(...withIt.filter(({ symbols }) => /^[([{'"“‘]$/.test(symbols[0]?.text ?? '')));
   }
+  const gloss = await glossReading(reader, picture, snug, readings[1]?.symbols ?? []);
+  if (gloss !== undefined) readings.push(gloss);
   const candidates = [...readings, { symbols: first, score: plausibility(first), hasEnding: false }].filter(
     ({ symbols, hasEnding }) => hasEnding || isOneScript(symbols),
   );
+  for (const candidate of candidates) {
+    if (!line.isKorean || candidate.hasEnding) continue;
+    if (isUnlikelyInKorean(candidate.symbols) && !isUnlikelyInKorean(first)) candidate.score *= 0.5;
+    else if (!candidate.symbols.some(({ text }) => isHangul(text))) candidate.score -= koreanBonus;
+  }
   const best = candidates.toSorted((left, right) => right.score - left.score)[0];
   if (best === undefined) return undefined;
   const isConfirmed =
@@ -119,6 +137,34 @@ async function readPlace(
 }
 
 type Candidate = { symbols: readonly RecognisedSymbol[]; score: number; hasEnding: boolean };
+
+/** With a gloss in brackets: what is before and behind it is Korean. */
+async function glossReading(
+  reader: Reader,
+  picture: GreyPicture,
+  box: Box,
+  english: readonly RecognisedSymbol[],
+): Promise<Candidate | undefined> {
+  const gloss = glossIn(english);
+  const [open, close] = [gloss?.[0], gloss?.at(-1)];
+  if (gloss === undefined || open === undefined || close === undefined) return undefined;
+  const end = close.box.x + close.box.width;
+  const parts = [
+    { ...box, width: open.box.x - 1 - box.x },
+    { ...box, x: end + 1, width: box.x + box.width - end - 1 },
+  ];
+  const sides: RecognisedSymbol[][] = [];
+  for (const part of parts) {
+    const isWide = part.width > box.height * 0.4;
+    sides.push(isWide ? await read(reader, 'korean_line', picture, part) : []);
+  }
+  // At the seam a piece of a bracket may be seen.
+  const [before = [], behind = []] = sides.map((side) => side.filter(({ text }) => isHangul(text)));
+  // In the whole reading the word was judged together with syllables it cannot know.
+  const sure = gloss.map((symbol) => ({ ...symbol, wordConfidence: symbol.confidence }));
+  const symbols = [...before, ...sure, ...behind];
+  return { symbols, score: plausibility(symbols), hasEnding: true };
+}
 
 /** A place in Korean, in English, and as a Latin word with a Korean ending. */
 async function readingsOf(
