@@ -17,7 +17,10 @@ export const ladder: Row = {
     const seconds = 60;
     const clip = await classroomClip(work, seconds);
     await using core = await startCore(path.join(work, 'data'));
-    await core.api('PATCH', '/api/settings', { processing: { ladder: [720, 480, 360] } });
+    await core.api('PATCH', '/api/settings', {
+      processing: { ladder: [720, 480, 360] },
+      analysis: { enabled: false },
+    });
     const jobs: number[] = [];
     const bare: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
@@ -77,7 +80,7 @@ export const trickplay: Row = {
     const seconds = 300;
     const clip = await classroomClip(work, seconds);
     await using core = await startCore(path.join(work, 'data'));
-    await core.api('PATCH', '/api/settings', { processing: { ladder: [] } });
+    await core.api('PATCH', '/api/settings', { processing: { ladder: [] }, analysis: { enabled: false } });
     const sheets = path.join(work, 'sheets');
     await mkdir(sheets, { recursive: true });
     const jobs: number[] = [];

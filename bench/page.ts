@@ -72,7 +72,11 @@ export const seekLatency: Row = {
 async function withLesson<T>(work: string, measure: (page: Page, address: string) => Promise<T>): Promise<T> {
   const clip = await classroomClip(work, lessonSec);
   await using core = await startCore(path.join(work, 'data'));
-  await core.api('PATCH', '/api/settings', { setup_done: true, processing: { ladder: [] } });
+  await core.api('PATCH', '/api/settings', {
+    setup_done: true,
+    processing: { ladder: [] },
+    analysis: { enabled: false },
+  });
   const form = new FormData();
   form.set('session_id', 'page');
   form.set('title', 'Bench');

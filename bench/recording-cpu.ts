@@ -18,6 +18,7 @@ const bareWarmUpSec = 10;
 
 export const recordingCpu: Row = {
   id: 'a',
+  isLinuxOnly: true,
   what: 'CPU of recording a 1080p30 stream vs bare `ffmpeg -c copy` of the same stream',
   bar: '≤ 1.15 ×',
   ifMissed:

@@ -1,4 +1,4 @@
-/** docs/bench.md: the last result of every row, kept as JSON beside the bench so that single rows can be measured anew. */
+/** Reports (docs/bench.md, docs/analysis.md): the last result of every row, kept as JSON beside the bench so that single rows can be measured anew. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -8,23 +8,34 @@ import { fileURLToPath } from 'node:url';
 import SqliteDatabase from 'better-sqlite3';
 import { type Outcome, type Row, ffmpegPath } from './row.ts';
 
-const resultsFile = fileURLToPath(new URL('results/latest.json', import.meta.url));
-const reportFile = fileURLToPath(new URL('../docs/bench.md', import.meta.url));
+export type Report = {
+  /** Names without a folder: results are kept beside the bench, reports in docs. */
+  results: string;
+  file: string;
+  /** Lines above the table. */
+  intro: readonly string[];
+  /** Lines below everything. */
+  outro?: readonly string[];
+};
+
+const resultsFile = (report: Report): string =>
+  fileURLToPath(new URL(`results/${report.results}`, import.meta.url));
 
 export type Result = Outcome & { id: string; measuredAt: string };
 
-export function readResults(): Result[] {
-  return existsSync(resultsFile) ? (JSON.parse(readFileSync(resultsFile, 'utf8')) as Result[]) : [];
+export function readResults(report: Report): Result[] {
+  const file = resultsFile(report);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Result[]) : [];
 }
 
-export function keepResult(result: Result): void {
-  const others = readResults().filter((one) => one.id !== result.id);
-  mkdirSync(path.dirname(resultsFile), { recursive: true });
-  writeFileSync(resultsFile, JSON.stringify([...others, result], null, 1));
+export function keepResult(report: Report, result: Result): void {
+  const others = readResults(report).filter((one) => one.id !== result.id);
+  mkdirSync(path.dirname(resultsFile(report)), { recursive: true });
+  writeFileSync(resultsFile(report), JSON.stringify([...others, result], null, 1));
 }
 
-export function writeReport(rows: readonly Row[]): void {
-  const results = readResults();
+export function writeReport(report: Report, rows: readonly Row[]): void {
+  const results = readResults(report);
   const table = rows.map((row) => {
     const result = results.find((one) => one.id === row.id);
     if (result === undefined) return `| ${row.id} | ${row.what} | ${row.bar} | not measured | | |`;
@@ -45,15 +56,7 @@ export function writeReport(rows: readonly Row[]): void {
     ];
   });
   const text = [
-    '# Speed',
-    '',
-    'Every figure is held against a baseline measured in the same run, in turn, and medians are compared: machines are noisy.',
-    'The program is the built core as `npm run serve` starts it; the stream is 1080p30, about 4 Mbit/s, a key frame every 2 s, AAC.',
-    '',
-    '```sh',
-    'npm run bench                  # all rows',
-    'npm run bench -- --only a,c    # some; the others keep their last result',
-    '```',
+    ...report.intro,
     '',
     `Machine: ${machine()}.`,
     '',
@@ -64,9 +67,11 @@ export function writeReport(rows: readonly Row[]): void {
     '## How each row came about',
     ...details,
     '',
+    ...(report.outro ?? []),
   ];
-  mkdirSync(path.dirname(reportFile), { recursive: true });
-  writeFileSync(reportFile, text.join('\n'));
+  const file = fileURLToPath(new URL(`../docs/${report.file}`, import.meta.url));
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text.join('\n'));
 }
 
 export function machine(): string {

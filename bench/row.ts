@@ -20,6 +20,8 @@ export type Row = {
   bar: string;
   /** What is known about why the bar is missed; goes into the report while it is. */
   ifMissed?: string;
+  /** CPU time and memory of other processes are read from /proc. */
+  isLinuxOnly?: boolean;
   /** @param work a folder that is removed afterwards */
   run(work: string): Promise<Outcome>;
 };

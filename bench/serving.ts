@@ -89,6 +89,7 @@ async function load(url: string, seconds: number): Promise<Load> {
 
 export const idleMemory: Row = {
   id: 'h',
+  isLinuxOnly: true,
   what: 'idle core RSS',
   bar: '≤ 150 MB',
   run: async (work) => {

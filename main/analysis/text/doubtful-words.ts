@@ -9,6 +9,8 @@ import type { RecognisedWord } from './segments.ts';
 
 /** Words below are worth a second look: of right ones hardly any, of wrong ones most. */
 const sureConfidence = 0.8;
+/** What letters and syllables are taken for, and what slides seldom hold. */
+const rareSigns = /[[\]{}|<>\\^\u3131-\u318E]/;
 /** Words of one place lie closer than this share of the height: less than a space. */
 const nearShare = 0.26;
 /** Endings (조사) have at most so many syllables: 에서는. */
@@ -23,7 +25,8 @@ export function toPlaces(words: readonly RecognisedWord[]): Place[] {
   const height = median(words.map(({ box }) => box.height));
   const places: Place[] = [];
   for (const word of words) {
-    const isDoubtful = word.confidence < sureConfidence || (isMixed && isLatin(textOf(word)));
+    const text = textOf(word);
+    const isDoubtful = word.confidence < sureConfidence || rareSigns.test(text) || (isMixed && isLatin(text));
     const place = places.at(-1);
     const gap = place === undefined ? 0 : word.box.x - place.box.x - place.box.width;
     // What the recogniser found inside a place it could not read belongs to it.

@@ -130,10 +130,7 @@ async function readPlace(
       ({ symbols }) => symbols !== best.symbols && agreement(symbols, best.symbols) >= confirming,
     );
   const confidence = isConfirmed ? best.score : 0;
-  return best.symbols.map((symbol) => ({
-    ...symbol,
-    wordConfidence: Math.max(symbol.wordConfidence, confidence),
-  }));
+  return best.symbols.map((symbol) => withConfidence(symbol, Math.max(symbol.wordConfidence, confidence)));
 }
 
 type Candidate = { symbols: readonly RecognisedSymbol[]; score: number; hasEnding: boolean };
@@ -161,7 +158,7 @@ async function glossReading(
   // At the seam a piece of a bracket may be seen.
   const [before = [], behind = []] = sides.map((side) => side.filter(({ text }) => isHangul(text)));
   // In the whole reading the word was judged together with syllables it cannot know.
-  const sure = gloss.map((symbol) => ({ ...symbol, wordConfidence: symbol.confidence }));
+  const sure = gloss.map((symbol) => withConfidence(symbol, symbol.confidence));
   const symbols = [...before, ...sure, ...behind];
   return { symbols, score: plausibility(symbols), hasEnding: true };
 }
@@ -239,10 +236,15 @@ async function read(
   return lines
     .flatMap(({ words }) => words)
     .flatMap(({ symbols }) => symbols)
-    .map((symbol) => ({
-      ...symbol,
-      box: { ...symbol.box, x: symbol.box.x - margin + part.box.x, y: symbol.box.y - margin + part.box.y },
-    }));
+    .map((symbol) => movedBy(symbol, part.box.x - margin, part.box.y - margin));
+}
+
+function withConfidence(symbol: RecognisedSymbol, wordConfidence: number): RecognisedSymbol {
+  return { ...symbol, wordConfidence };
+}
+
+function movedBy(symbol: RecognisedSymbol, x: number, y: number): RecognisedSymbol {
+  return { ...symbol, box: { ...symbol.box, x: symbol.box.x + x, y: symbol.box.y + y } };
 }
 
 /** Ground around a cut-out, of the colour of its edge, so that neighbours are not seen. */

@@ -27,18 +27,18 @@ export function inReadingOrder<T extends Placed>(
     }
     // A short last line of one column stands alone in its row.
     const gutter = gutterOf(rows.slice(at, end).flat());
-    while (
-      end < rows.length &&
-      gutter !== undefined &&
-      !crosses(rows[end] ?? [], gutter) &&
-      isNear(rows, end)
-    )
-      end += 1;
+    if (gutter !== undefined) end = endOfColumns(rows, end, gutter);
     const block = rows.slice(at, end);
     lines.push(...ordered(block, gutter, hasRules));
     at = end;
   }
   return lines;
+}
+
+function endOfColumns(rows: readonly Placed[][], from: number, gutter: number): number {
+  let end = from;
+  while (end < rows.length && !crosses(rows[end] ?? [], gutter) && isNear(rows, end)) end += 1;
+  return end;
 }
 
 function toRows<T extends Placed>(segments: readonly T[]): T[][] {

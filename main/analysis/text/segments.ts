@@ -24,7 +24,10 @@ export function toSegments(lines: readonly RecognisedLine[]): Segment[] {
     const words = row.flatMap((line) => line.words).toSorted((left, right) => left.box.x - right.box.x);
     const { y, height } = around(row.map(({ box }) => box));
     // Boxes of words reach into the lines above and below; that of the line does not.
-    return cutAtGaps(words).map((segment) => ({ ...segment, box: { ...segment.box, y, height } }));
+    return cutAtGaps(words).map(({ words: text, box }) => ({
+      words: text,
+      box: { x: box.x, y, width: box.width, height },
+    }));
   });
 }
 
@@ -60,16 +63,18 @@ function cutAtGaps(row: readonly RecognisedWord[]): Segment[] {
 }
 
 /** A dot or a bar before the text is drawn, whatever letter it was taken for. */
-function withoutMark(group: readonly RecognisedWord[], height: number): readonly RecognisedWord[] {
-  const [first, second] = group;
+function withoutMark(group: readonly RecognisedWord[], lineHeight: number): readonly RecognisedWord[] {
+  const [first, ...rest] = group;
   if (first === undefined || first.symbols.length > 2) return group;
-  const isBar =
-    first.box.width < height * 0.35 && first.box.height > height * 1.05 && /^[|lI1![\]]$/.test(textOf(first));
-  const isDot =
-    first.box.width < height * 0.6 && first.box.height < height * 0.6 && !/^[-–~.,'"“‘]$/.test(textOf(first));
-  if (second === undefined) return isBar || isDot || /^[|*•·=_-]+$/.test(textOf(first)) ? [] : group;
-  const isApart = second.box.x - first.box.x - first.box.width > height * 0.3;
-  return isApart && (isBar || isDot) ? group.slice(1) : group;
+  const height = rest.length === 0 ? lineHeight : median(rest.map(({ box }) => box.height));
+  const text = textOf(first);
+  const { width, height: markHeight } = first.box;
+  const isBar = width < height * 0.35 && markHeight > height * 1.05 && /^[|lI1![\]]$/.test(text);
+  const isDot = width < height * 0.6 && markHeight < height * 0.6 && !/^[-–~.,'"“‘]$/.test(text);
+  const [second] = rest;
+  if (second === undefined) return isBar || isDot || /^[|*•·=_-]+$/.test(text) ? [] : group;
+  const isApart = second.box.x - first.box.x - width > height * 0.3;
+  return isApart && (isBar || isDot) ? rest : group;
 }
 
 function textOf({ symbols }: RecognisedWord): string {

@@ -12,14 +12,18 @@ export function spacedText(
   const height =
     median(symbols.filter(({ text }) => isHangul(text) || isLatin(text)).map(({ box }) => box.height)) ||
     median(symbols.map(({ box }) => box.height));
-  let text = '';
+  const isLatinLine =
+    symbols.some(({ text }) => isLatin(text)) && !symbols.some(({ text }) => isHangul(text));
+  let line = '';
   let before: RecognisedSymbol | undefined;
-  for (const symbol of symbols) {
-    if (before !== undefined && isSpace(before, symbol, blanks, height)) text += ' ';
-    text += symbol.text;
+  for (const [position, symbol] of symbols.entries()) {
+    if (before !== undefined && isSpace(before, symbol, blanks, height)) line += ' ';
+    // A capital I standing alone.
+    const isAlone = symbol.startsWord && (symbols[position + 1]?.startsWord ?? true);
+    line += symbol.text === '|' && isLatinLine && isAlone ? 'I' : symbol.text;
     before = symbol;
   }
-  return text.trim();
+  return line.trim();
 }
 
 function isSpace(

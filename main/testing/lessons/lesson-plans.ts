@@ -1,5 +1,5 @@
 /** Lessons to measure with: what teachers show in an hour, shortened. Each is the same in every run. */
-import { englishDeck, koreanDeck, mixedDeck } from './decks.ts';
+import { allSlides, englishDeck, koreanDeck, mixedDeck } from './decks.ts';
 import type { Scene } from './scene.ts';
 import { type Slide, stepsOf } from './slide.ts';
 
@@ -94,3 +94,15 @@ export const boardCameraLesson: readonly Scene[] = [
   },
   { kind: 'board', seconds: 80, board: { ground: 'green', lines: grammar, hasTeacher: true } },
 ];
+
+/** A whole lesson of slides, each shown as long as the next. @param count of slides; beyond the decks they come again, numbered */
+export function fullLesson(seconds: number, count: number): readonly Scene[] {
+  const each = Math.floor(seconds / count);
+  return Array.from({ length: count }, (_, position) => {
+    const slide = allSlides[position % allSlides.length];
+    const round = Math.floor(position / allSlides.length);
+    if (slide === undefined) throw new Error('There is no such slide');
+    const heading = round === 0 ? slide.heading : `${slide.heading} (${round + 1})`;
+    return show({ ...slide, heading }, each, position % 3 === 1 ? { build: 'appear' } : {});
+  });
+}
