@@ -21,6 +21,7 @@ export const besideAnalysis: Row = {
   id: 'beside',
   what: 'recording 1080p30 while another lesson is analysed (`when_idle`)',
   bar: '0 fragments lost, CPU of the take within 10 %',
+  isLinuxOnly: true,
   run: async (work) => {
     const clip = await classroomClip(work, analysedSec);
     await using classroom = await openClassroom(work);
