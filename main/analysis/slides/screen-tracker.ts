@@ -55,7 +55,8 @@ const pageShare = 0.75;
 /** The end of a document that is left out otherwise. */
 const tailShare = 0.3;
 
-type View = { timeSec: number; visible: number };
+/** A frame and the cells with ink that are in sight in it. */
+type View = { timeSec: number; cells: Uint8Array };
 
 type Screen = {
   startSec: number;
@@ -173,7 +174,7 @@ export class ScreenTracker {
       activity: new Float32Array(cellCount),
       moves: new Uint16Array(cellCount),
       pairs: 0,
-      best: { timeSec: frame.timeSec, visible: 0 },
+      best: { timeSec: frame.timeSec, cells: new Uint8Array(cellCount) },
       offset: 0,
       tail: undefined,
     };
@@ -196,7 +197,7 @@ export class ScreenTracker {
     screen.looks = toFrame(after.timeSec, new Uint8Array(after.grey));
     screen.isKnown.fill(0);
     screen.activity.fill(0);
-    screen.tail = { startSec: atSec, best: { timeSec: after.timeSec, visible: 0 } };
+    screen.tail = { startSec: atSec, best: { timeSec: after.timeSec, cells: new Uint8Array(cellCount) } };
     return [];
   }
 }
@@ -263,10 +264,25 @@ function weigh(screen: Screen, frame: GreyFrame, moving: Uint8Array): Change {
     change.ink += 1;
     if (kind === 'wiped' || kind === 'replaced' || kind === 'hidden') change.lost += 1;
   }
-  if (known < leastInk) return change;
+  if (known < leastInk) {
+    change.shaken = screen.tail === undefined ? 0 : movingInk(frame, moving);
+    return change;
+  }
   change.shaken = 1 - still / known;
   change.inSight = still === 0 ? 0 : change.ink / still;
   return change;
+}
+
+/** Share of what is written that moves, where nothing is known yet: after a scroll the next may follow at once. */
+function movingInk(frame: GreyFrame, moving: Uint8Array): number {
+  let ink = 0;
+  let moved = 0;
+  for (let cell = 0; cell < cellCount; cell += 1) {
+    if (!hasInk(frame, cell)) continue;
+    ink += 1;
+    moved += moving[cell] ?? 0;
+  }
+  return ink < leastInk * 2 ? 0 : moved / ink;
 }
 
 function castShadow(isShadowed: Uint8Array, cell: number): void {
@@ -310,13 +326,23 @@ function learn(
     screen.hasMoved[cell] = 0;
     if (hasInk(frame, cell)) added += 1;
   }
-  // Before anything was written there was no screen.
-  if (change.ink === 0 && added > 0 && screen.tail === undefined)
-    screen.startSec = Math.max(screen.startSec, changedSec);
+  // Before anything was written there was no screen; nor was a speck that two passing pictures had in common.
+  const isFirstInk = change.ink === 0 ? added > 0 : change.ink < leastInk && added > leastInk * 2;
+  if (isFirstInk && screen.tail === undefined) screen.startSec = Math.max(screen.startSec, changedSec);
   const view = screen.tail ?? screen;
-  const visible = change.ink - change.lost + added;
-  if (visible < view.best.visible * 0.98) return;
-  view.best = { timeSec: frame.timeSec, visible: Math.max(visible, view.best.visible) };
+  const cells = new Uint8Array(cellCount);
+  let visible = 0;
+  let visibleInBest = 0;
+  for (let cell = 0; cell < cellCount; cell += 1) {
+    if ((screen.activity[cell] ?? 0) >= busyActivity) continue;
+    visibleInBest += view.best.cells[cell] ?? 0;
+    const kind = change.kinds[cell];
+    const isInSight = moving[cell] !== 1 && (kind === undefined || kind === 'same' || kind === 'added');
+    if (!isInSight || screen.isKnown[cell] !== 1 || !hasInk(frame, cell)) continue;
+    cells[cell] = 1;
+    visible += 1;
+  }
+  if (visible >= visibleInBest * 0.98) view.best = { timeSec: frame.timeSec, cells };
 }
 
 function finished(screen: Screen, endSec: number): FoundScreen[] {

@@ -46,8 +46,9 @@ export async function readLine(reader: Reader, picture: GreyPicture, segment: Se
   const line = crop(picture, segment.box, margin);
   const blanks = blanksOf(line);
   const syllables = segment.words.flatMap(({ symbols }) => symbols).filter(({ text }) => isHangul(text));
-  const syllableWidth =
-    syllables.length === 0 ? segment.box.height * 0.9 : median(syllables.map(({ box }) => box.width));
+  // Boxes of single syllables are rough: they are nearly as wide as high.
+  const measured = median(syllables.map(({ box }) => box.width));
+  const syllableWidth = Math.min(segment.box.height, Math.max(segment.box.height * 0.75, measured));
   const symbols: RecognisedSymbol[] = [];
   const places = toPlaces(segment.words);
   const sure = places
