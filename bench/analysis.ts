@@ -1,4 +1,5 @@
 /** `npm run bench:analysis`: how good and how fast the analysis is, on data made by code. Writes docs/analysis.md. */
+import { besideAnalysis } from './analysis-beside.ts';
 import { chapters } from './analysis-chapters.ts';
 import { screens, wholeLesson } from './analysis-screens.ts';
 import { signalRows } from './analysis-signals.ts';
@@ -15,6 +16,7 @@ const rows: readonly Row[] = [
   ...signalRows,
   speechSpans,
   wholeLesson,
+  besideAnalysis,
 ];
 
 await runRows(rows, {

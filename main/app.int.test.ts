@@ -123,7 +123,19 @@ describe('a lesson from its start to its removal', () => {
       height: 480,
     });
     const { items } = await json(jobListReplySchema, 'GET', `/api/jobs?recording_id=${id}`);
-    expect(items.map((job) => job.state)).toEqual(['done', 'done', 'done', 'done']);
+    expect(new Set(items.map((job) => job.state))).toEqual(new Set(['done']));
+    expect(new Set(items.map((job) => job.kind))).toEqual(
+      new Set([
+        'thumbnail',
+        'trickplay',
+        'waveform',
+        'renditions',
+        'slides',
+        'slide_text',
+        'speech',
+        'chapters',
+      ]),
+    );
     const master = await (await request('GET', `/api/vod/${id}/stream`)).text();
     expect(master.match(/#EXT-X-STREAM-INF/g)).toHaveLength(2);
     const picture = await request('GET', `/api/vod/${id}/thumbnail?time=2&width=160`, undefined, {

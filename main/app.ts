@@ -156,7 +156,7 @@ export async function startApp(
       screenshots: new ScreenshotAnalyzer({
         host,
         manifest: readManifest(),
-        readText: async (image, options) => host.call('read_text', { image }, options),
+        readText: async (image, call) => host.call('read_text', { image }, call),
         language: () => settings.get().language,
       }),
       signals: createLessonSignals(base),

@@ -66,6 +66,8 @@ describe('recording a stream', () => {
     const queued = await parts.jobs.list({ limit: 10, recording_id: started.recording_id });
     expect(queued.items.map((job) => job.kind).toSorted()).toEqual([
       'renditions',
+      'slides',
+      'speech',
       'thumbnail',
       'trickplay',
       'waveform',

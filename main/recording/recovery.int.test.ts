@@ -85,7 +85,7 @@ describe('start-up recovery', () => {
     const status = await manager.getRecordingStatus(ids[0]!);
     expect(status.status).toBe('processing');
     expect(status.duration_seconds).toBeCloseTo(seconds[0]!, 3);
-    expect((await parts.jobs.list({ limit: 10 })).items.length).toBe(4);
+    expect((await parts.jobs.list({ limit: 10 })).items.length).toBe(6);
   });
 
   it('cuts a torn last fragment and keeps what is before it', async () => {

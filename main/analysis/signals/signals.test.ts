@@ -193,7 +193,7 @@ describe('reading a picture', () => {
       'There are 3 lines of text.',
     ]);
     expect(insightsOf(reading, null, 'ko')[1]).toBe('2명이 손을 들고 있어요.');
-    expect(insightsOf(readScene(scene()), null, 'ko')).toEqual(['아무도 보이지 않습니다.']);
+    expect(insightsOf(readScene(scene()), null, 'ko')).toEqual(['아무도 보이지 않아요.']);
     expect(insightsOf(readScene(scene({ people: [somebody()] })), 0, 'en')[1]).toBe(
       'There are no particular signs.',
     );
