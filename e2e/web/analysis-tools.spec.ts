@@ -156,7 +156,7 @@ test('reads a picture that is picked, pasted or dropped, and says what is wrong 
   await expect(page.getByText('한 명이 손을 들고 있어요.')).toBeVisible();
   isReadable = false;
   await bring(page, 'drop', bytes);
-  await expect(page.getByRole('alert')).toContainText('읽을 수 없는 그림이에요.');
+  await expect(page.getByRole('alert')).toContainText('이미지를 읽을 수 없어요.');
   expect(sent).toBe(3);
   await page
     .locator('input[type="file"]')
