@@ -45,12 +45,21 @@ export async function readText(
   const { picture, width, height } = await toGrey(args.image);
   const reader: Reader = async (reading, part) => recognise(folder, reading, part, signal);
   const segments = toSegments(await reader('page', picture));
+  const written = writtenLines(picture);
   const lines: ReadLine[] = [];
+  for (const box of written) {
+    // Large letters are sometimes taken for two lines, one above the other, and both are nonsense.
+    const halves = segments.filter((segment) => isHalfOf(segment.box, box));
+    const line = halves.length < 2 ? undefined : await readFound(reader, picture, box);
+    if (line === undefined) continue;
+    lines.push(line);
+    for (const half of halves) segments.splice(segments.indexOf(half), 1);
+  }
   for (const segment of segments) {
     const line = await readLine(reader, picture, segment);
     if (line.confidence >= leastConfidence && /[\p{L}\p{N}]/u.test(line.text)) lines.push(line);
   }
-  for (const box of writtenLines(picture)) {
+  for (const box of written) {
     if (lines.some((line) => sharedArea(line.box, box) > 0.1)) continue;
     const line = await readFound(reader, picture, box);
     if (line !== undefined) lines.push(line);
@@ -92,6 +101,11 @@ async function toGrey(image: Uint8Array): Promise<{ picture: GreyPicture; width:
   } catch (error) {
     throw new AppError('image_unreadable', undefined, { cause: error });
   }
+}
+
+/** Within the line, and much less high. */
+function isHalfOf(part: Box, line: Box): boolean {
+  return sharedArea(part, line) > 0.8 && part.height < line.height * 0.75 && part.width > line.width * 0.5;
 }
 
 function scaled({ x, y, width, height }: Box, scale: number): Box {
