@@ -3,7 +3,6 @@ import '@mantine/dates/styles.css';
 import 'dayjs/locale/ko';
 import { useState } from 'react';
 import { useLanguage } from '../../i18n/language.tsx';
-import { dateText } from '../../ui/format.ts';
 
 type Days = [string | null, string | null];
 
@@ -27,7 +26,6 @@ export function DateRangePicker(props: {
       weekendDays={[]}
       {...(from === undefined ? {} : { defaultDate: from })}
       monthLabelFormat={language === 'ko' ? 'YYYY년 M월' : 'MMMM YYYY'}
-      getDayAriaLabel={(day) => dateText(day, language)}
       value={days}
       onChange={(chosen) => {
         setDays(chosen);
