@@ -131,6 +131,7 @@ test('records RTMP by hand: preview, live picture, marks, the last moments again
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
     await page.getByRole('button', { name: '녹화 끝내기' }).click();
+    await expect(dialog.getByRole('button', { name: '끝내기' })).toBeFocused();
     await page.keyboard.press('Enter');
 
     await expect(page.getByText('저장했어요', { exact: true })).toBeVisible();
