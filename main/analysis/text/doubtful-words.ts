@@ -9,7 +9,7 @@ import type { RecognisedWord } from './segments.ts';
 import { spaceShare } from './word-gaps.ts';
 
 /** Words below are worth a second look: of right ones hardly any, of wrong ones most. */
-const sureConfidence = 0.8;
+export const sureConfidence = 0.8;
 /** What letters and syllables are taken for, and what slides seldom hold. */
 const rareSigns = /[[\]{}|<>\\^\u3131-\u318E]/;
 /** Endings (조사) have at most so many syllables: 에서는. */
@@ -122,8 +122,8 @@ export function glossIn(english: readonly RecognisedSymbol[]): readonly Recognis
   const to = english.findIndex(({ text }, at) => at > from && text === ')');
   if (from < 0 || to < from + 3) return undefined;
   const gloss = english.slice(from, to + 1);
-  const sure = gloss.filter(({ text, confidence }) => confidence > 0.85 && /[A-Za-z ()-]/.test(text)).length;
-  return sure >= gloss.length * 0.9 ? gloss : undefined;
+  const sure = gloss.filter(({ text, confidence }) => confidence > 0.8 && /[A-Za-z ()-]/.test(text)).length;
+  return sure >= gloss.length * 0.85 ? gloss : undefined;
 }
 
 /** Share of the word's width that lies within the place. */

@@ -9,6 +9,7 @@ import {
   isOneScript,
   isWordWithEnding,
   plausibility,
+  sureConfidence,
   toPlaces,
 } from './doubtful-words.ts';
 import { type GreyPicture, blankRuns, crop } from './grey-picture.ts';
@@ -17,7 +18,14 @@ import type { Reading } from './recogniser.ts';
 import type { RecognisedLine, Segment } from './segments.ts';
 import { spacedText } from './word-gaps.ts';
 
-export type ReadLine = { text: string; confidence: number; box: Box; letterHeight: number };
+export type ReadLine = {
+  text: string;
+  confidence: number;
+  /** Signs of words that are sure. */
+  sureSigns: number;
+  box: Box;
+  letterHeight: number;
+};
 
 export type Reader = (reading: Reading, picture: GreyPicture) => Promise<RecognisedLine[]>;
 
@@ -70,6 +78,7 @@ export async function readLine(reader: Reader, picture: GreyPicture, segment: Se
   return {
     text: spacedText(symbols, blanks).normalize('NFC'),
     confidence: meanWordConfidence(symbols),
+    sureSigns: symbols.filter(({ wordConfidence }) => wordConfidence >= sureConfidence).length,
     box: segment.box,
     letterHeight: segment.box.height,
   };
@@ -92,6 +101,7 @@ export async function readFound(
   return {
     text: spacedText(best, blanks),
     confidence,
+    sureSigns: best.length,
     box,
     letterHeight: box.height,
   };

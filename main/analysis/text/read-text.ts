@@ -35,6 +35,8 @@ const readingWidth = 1280;
 const mostPixels = 100_000_000;
 /** Lines below are noise: edges of pictures, patterns. */
 const leastConfidence = 0.6;
+/** … unless so many signs of them are sure: one bad word must not cost its line. */
+const leastSureSigns = 4;
 
 export async function readText(
   context: HostContext,
@@ -57,7 +59,8 @@ export async function readText(
   }
   for (const segment of segments) {
     const line = await readLine(reader, picture, segment);
-    if (line.confidence >= leastConfidence && /[\p{L}\p{N}]/u.test(line.text)) lines.push(line);
+    const isText = line.confidence >= leastConfidence || line.sureSigns >= leastSureSigns;
+    if (isText && /[\p{L}\p{N}]/u.test(line.text)) lines.push(line);
   }
   for (const box of written) {
     if (lines.some((line) => sharedArea(line.box, box) > 0.1)) continue;
