@@ -6,6 +6,7 @@ import { librarySearch } from './library-search.ts';
 import { firstFrame, seekLatency } from './page.ts';
 import { recordingCpu } from './recording-cpu.ts';
 import type { Row } from './row.ts';
+import { scrolling } from './scrolling.ts';
 import { coldStart, idleMemory, latency } from './serving.ts';
 import { stopToPlaylist } from './stop-to-playlist.ts';
 import { runRows } from './run-rows.ts';
@@ -23,6 +24,7 @@ const rows: readonly Row[] = [
   firstFrame,
   seekLatency,
   firstScreen,
+  scrolling,
 ];
 
 await runRows(rows, {

