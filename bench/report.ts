@@ -1,4 +1,7 @@
-/** Reports (docs/bench.md, docs/analysis.md): the last result of every row, kept as JSON beside the bench so that single rows can be measured anew. */
+/**
+ * Reports (docs/bench.md, docs/analysis.md): the last result of every row is kept as JSON beside the bench, so that
+ * single rows can be measured anew in any checkout.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -6,6 +9,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import SqliteDatabase from 'better-sqlite3';
+import { format, resolveConfig } from 'prettier';
 import { type Outcome, type Row, ffmpegPath } from './row.ts';
 
 export type Report = {
@@ -28,13 +32,13 @@ export function readResults(report: Report): Result[] {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Result[]) : [];
 }
 
-export function keepResult(report: Report, result: Result): void {
+export async function keepResult(report: Report, result: Result): Promise<void> {
   const others = readResults(report).filter((one) => one.id !== result.id);
-  mkdirSync(path.dirname(resultsFile(report)), { recursive: true });
-  writeFileSync(resultsFile(report), JSON.stringify([...others, result], null, 1));
+  const all = [...others, result].toSorted((left, right) => left.id.localeCompare(right.id));
+  await writeFormatted(resultsFile(report), JSON.stringify(all));
 }
 
-export function writeReport(report: Report, rows: readonly Row[]): void {
+export async function writeReport(report: Report, rows: readonly Row[]): Promise<void> {
   const results = readResults(report);
   const table = rows.map((row) => {
     const result = results.find((one) => one.id === row.id);
@@ -69,9 +73,12 @@ export function writeReport(report: Report, rows: readonly Row[]): void {
     '',
     ...(report.outro ?? []),
   ];
-  const file = fileURLToPath(new URL(`../docs/${report.file}`, import.meta.url));
+  await writeFormatted(fileURLToPath(new URL(`../docs/${report.file}`, import.meta.url)), text.join('\n'));
+}
+
+async function writeFormatted(file: string, text: string): Promise<void> {
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, text.join('\n'));
+  writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
 }
 
 export function machine(): string {

@@ -40,7 +40,7 @@ export async function runRows(rows: readonly Row[], report: Report): Promise<voi
     }
     if (!(await runRow(row, report, path.join(work, `row-${row.id}`)))) missed += 1;
   }
-  writeReport(report, rows);
+  await writeReport(report, rows);
   console.log(missed === 0 ? '\nEvery measured bar is met.' : `\n${missed} bar(s) missed.`);
   if (missed > 0) process.exitCode = 1;
 }
@@ -54,7 +54,7 @@ async function runRow(row: Row, report: Report, folder: string): Promise<boolean
     const outcome = await row.run(folder);
     // Whoever reads the figure should know whether the machine was free.
     outcome.notes.push(`load average of the machine before this row: ${loadBefore.toFixed(1)}`);
-    keepResult(report, { ...outcome, id: row.id, measuredAt: new Date().toISOString().slice(0, 10) });
+    await keepResult(report, { ...outcome, id: row.id, measuredAt: new Date().toISOString().slice(0, 10) });
     console.log(`${outcome.isMet ? 'pass' : 'FAIL'}  ${row.id}  ${row.what}`);
     console.log(`         bar ${row.bar}; measured ${outcome.figure}; baseline ${outcome.baseline}`);
     for (const note of outcome.notes) console.log(`         · ${note}`);

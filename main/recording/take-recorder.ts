@@ -83,7 +83,7 @@ const firstPollMs = 100;
  * Afterwards. What is on the medium is at most this and a fragment (0.5 s) behind: below the 2 s that a power cut may
  * cost. Each poll wakes a sleeping process, which costs more than what it then does.
  */
-const pollMs = 1400;
+const pollMs = 1450;
 
 const datasync = promisify(fdatasync);
 const truncate = promisify(ftruncate);
