@@ -40,7 +40,7 @@ await runRows(rows, {
     '- **Character error rate**: signs to change, add or leave out (Levenshtein) to turn what was read into what stands on the',
     '  slide, as a share of its signs, in reading order. Without spaces, and with them. Signs are compared after NFKC (² counts as 2).',
     '- **Screens**: a screen is found by the span that shares at least half of what both cover; each counts once. The boundary',
-    '  error is the distance of its beginning and end from the truth. Key frames come every 2 s, so 1 s is what to expect.',
+    '  error is the distance of its beginning and end from the truth. Pictures are looked at every 2 s, so 1 s is what to expect.',
     '- **Known limits**: a screen shown for less than two key frames is passed over; a slide that only differs in a fifth of its',
     '  writing is taken for the same; a camera picture is a screen only if something is written on it that can be read;',
     '  formulas with raised or italic signs are read badly.',

@@ -11,7 +11,7 @@ export const firstScreen: Row = {
   what: `link opened → library with ${libraryLessons.toLocaleString('en')} lessons shown and answering, in Chromium, nothing cached`,
   bar: `≤ ${barMs} ms`,
   run: async (work) =>
-    withLargeLibrary(work, async (browser, url) => {
+    withLargeLibrary(work, async (browser, { url }) => {
       const timesMs: number[] = [];
       const paintMs: number[] = [];
       for (let round = 0; round < rounds; round += 1) {

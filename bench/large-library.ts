@@ -5,7 +5,7 @@ import process from 'node:process';
 import { type Browser, chromium } from '@playwright/test';
 import SqliteDatabase from 'better-sqlite3';
 import { openDatabase } from '../main/db/database.ts';
-import { startCore } from './core.ts';
+import { type Core, startCore } from './core.ts';
 import { seedLibrary, seededRandom } from './seed.ts';
 
 export const libraryLessons = 10_000;
@@ -13,7 +13,7 @@ export const libraryLessons = 10_000;
 /** @param work a folder of its own */
 export async function withLargeLibrary<T>(
   work: string,
-  measure: (browser: Browser, url: string) => Promise<T>,
+  measure: (browser: Browser, core: Core) => Promise<T>,
 ): Promise<T> {
   const dataDir = path.join(work, 'data');
   mkdirSync(dataDir, { recursive: true });
@@ -29,7 +29,7 @@ export async function withLargeLibrary<T>(
     executablePath: process.env['AIRCLASS_CHROMIUM'] ?? '/usr/bin/chromium',
   });
   try {
-    return await measure(browser, core.url);
+    return await measure(browser, core);
   } finally {
     await browser.close();
   }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { type Page, chromium } from '@playwright/test';
 import { classroomClip } from './classroom.ts';
-import { request, startCore, token, until } from './core.ts';
+import { type Core, request, startCore, token, until } from './core.ts';
 import { type Row, list, median } from './row.ts';
 
 const firstFrameBarMs = 500;
@@ -77,17 +77,7 @@ async function withLesson<T>(work: string, measure: (page: Page, address: string
     processing: { ladder: [] },
     analysis: { enabled: false },
   });
-  const form = new FormData();
-  form.set('session_id', 'page');
-  form.set('title', 'Bench');
-  form.set('file', await openAsBlob(clip, { type: 'video/mp4' }), 'lesson.mp4');
-  const reply = await request(core.url, 'POST', '/api/vod/import', form);
-  const { recording_id: id } = (await reply.json()) as { recording_id: string };
-  // What is made of the lesson is made before: the machine is the page's.
-  await until('all work on the lesson', async () => {
-    const { status } = await core.api<{ status: string }>('GET', `/api/recording/${id}/status`);
-    return status === 'ready' ? true : undefined;
-  });
+  const id = await importLesson(core, clip);
   const browser = await chromium.launch({
     executablePath: process.env['AIRCLASS_CHROMIUM'] ?? '/usr/bin/chromium',
   });
@@ -98,6 +88,21 @@ async function withLesson<T>(work: string, measure: (page: Page, address: string
   } finally {
     await browser.close();
   }
+}
+
+/** @returns its id, when all that is made of a lesson is made: afterwards the machine is the page's */
+export async function importLesson(core: Core, clip: string): Promise<string> {
+  const form = new FormData();
+  form.set('session_id', 'page');
+  form.set('title', 'Bench');
+  form.set('file', await openAsBlob(clip, { type: 'video/mp4' }), 'lesson.mp4');
+  const reply = await request(core.url, 'POST', '/api/vod/import', form);
+  const { recording_id: id } = (await reply.json()) as { recording_id: string };
+  await until('all work on the lesson', async () => {
+    const { status } = await core.api<{ status: string }>('GET', `/api/recording/${id}/status`);
+    return status === 'ready' ? true : undefined;
+  });
+  return id;
 }
 
 /** The scripts are text: the bench knows nothing of the DOM. */

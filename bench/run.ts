@@ -2,6 +2,7 @@
 import { ladder, trickplay } from './derived-media.ts';
 import { firstBytes } from './first-bytes.ts';
 import { firstScreen } from './first-screen.ts';
+import { goodPractice } from './lighthouse.ts';
 import { librarySearch } from './library-search.ts';
 import { firstFrame, seekLatency } from './page.ts';
 import { recordingCpu } from './recording-cpu.ts';
@@ -25,6 +26,7 @@ const rows: readonly Row[] = [
   seekLatency,
   firstScreen,
   scrolling,
+  goodPractice,
 ];
 
 await runRows(rows, {

@@ -17,7 +17,7 @@ export const scrolling: Row = {
   what: `longest task of the page while ${libraryLessons.toLocaleString('en')} lessons are scrolled, in Chromium`,
   bar: `≤ ${barMs} ms`,
   run: async (work) =>
-    withLargeLibrary(work, async (browser, url) => {
+    withLargeLibrary(work, async (browser, { url }) => {
       const longest: { look: string; tasksMs: number[] }[] = [];
       const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'ko-KR' });
       await page.goto(`${url}/?token=${token}`);

@@ -16,11 +16,15 @@ function slideSvg({ heading, lines }: DrawnSlide): string {
     <text x="90" y="130" font-size="60" font-weight="700">${escaped(heading)}</text>${body.join('')}</g></svg>`;
 }
 
-/** @returns path of a take of 1280 × 720 with a key frame every 2 s and a tone */
+/**
+ * @param options.sound an ffmpeg source for the sound; default: a tone
+ * @returns path of a take of 1280 × 720 with a key frame every 2 s
+ */
 export async function drawLesson(
   folder: TemporaryFolder,
   name: string,
   slides: readonly DrawnSlide[],
+  options: { sound?: string } = {},
 ): Promise<string> {
   const entries: string[] = [];
   for (const [position, slide] of slides.entries()) {
@@ -49,7 +53,7 @@ export async function drawLesson(
       '-f',
       'lavfi',
       '-i',
-      'sine=220:r=48000',
+      options.sound ?? 'sine=220:r=48000',
     ],
     ...'-vf fps=5,format=yuv420p -c:v libx264 -preset ultrafast -crf 28 -g 10 -sc_threshold 0 -bf 0'.split(
       ' ',
