@@ -76,6 +76,14 @@ describe('spaces', () => {
     expect(spacedText(syllables, blanks)).toBe('이차방 정식');
   });
 
+  it('stand there too when the boxes of the signs are far too high', () => {
+    const syllables = word('광합성의장소', 0).symbols.map((symbol, at) => ({
+      ...symbol,
+      box: { x: at < 4 ? at * 22 : at * 22 + 8, y: 20, width: 20, height: 60 },
+    }));
+    expect(spacedText(syllables, [{ start: 86, end: 96 }])).toBe('광합성의 장소');
+  });
+
   it('stand in English where the recogniser saw a word', () => {
     const english = [word('two', 0), word('items', 70)].flatMap(({ symbols }) => symbols);
     expect(spacedText(english, [])).toBe('two items');

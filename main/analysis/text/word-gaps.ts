@@ -4,14 +4,18 @@ import { type RecognisedSymbol, isHangul, isLatin, median } from './recognised.t
 /** Blank columns between words, as a share of the height of the writing; between syllables there is at most half. */
 export const spaceShare = 0.26;
 
+/**
+ * A syllable is about as wide as high; the recogniser's boxes are sometimes twice as high as what stands in them. Higher
+ * than so many widths is not believed.
+ */
+const highestSyllable = 1.5;
+
 /** @param blanks columns without ink in the line, in the same coordinates as the symbols */
 export function spacedText(
   symbols: readonly RecognisedSymbol[],
   blanks: readonly { start: number; end: number }[],
 ): string {
-  const height =
-    median(symbols.filter(({ text }) => isHangul(text) || isLatin(text)).map(({ box }) => box.height)) ||
-    median(symbols.map(({ box }) => box.height));
+  const height = writingHeight(symbols);
   const isLatinLine =
     symbols.some(({ text }) => isLatin(text)) && !symbols.some(({ text }) => isHangul(text));
   let line = '';
@@ -24,6 +28,14 @@ export function spacedText(
     before = symbol;
   }
   return line.trim();
+}
+
+function writingHeight(symbols: readonly RecognisedSymbol[]): number {
+  const height =
+    median(symbols.filter(({ text }) => isHangul(text) || isLatin(text)).map(({ box }) => box.height)) ||
+    median(symbols.map(({ box }) => box.height));
+  const width = median(symbols.filter(({ text }) => isHangul(text)).map(({ box }) => box.width));
+  return width > 0 ? Math.min(height, width * highestSyllable) : height;
 }
 
 function isSpace(
