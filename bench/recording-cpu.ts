@@ -10,7 +10,7 @@ import { type Row, ffmpegPath, list, median } from './row.ts';
 const idleSec = 20;
 /** A lesson lasts 50 minutes: what the core compiles and grows in its first ones is not what recording costs (s). */
 const warmUpSec = 120;
-/** Two looks of the sampler. */
+/** A look of the sampler, at least. */
 const windowSec = 120;
 const windows = 5;
 /** What ffmpeg does at its start is not what copying costs (s). */
@@ -24,7 +24,7 @@ export const recordingCpu: Row = {
   bar: '≤ 1.15 ×',
   ifMissed:
     'the take alone costs what bare ffmpeg does; what is over it is the core (a poll every 1.45 s: index the new fragments, ' +
-    'sync them to the medium) and the sampler (a key frame and half a second of sound decoded every 60 s, or when sizes ' +
+    'sync them to the medium) and the sampler (a key frame and half a second of sound decoded every 45 to 112 s, or when sizes ' +
     'of frames look odd). Bare ffmpeg does neither.',
   run: async (work) => {
     await using classroom = await openClassroom(work);

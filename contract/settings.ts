@@ -47,7 +47,7 @@ export const settingsSchema = z.strictObject({
            * come at most 15 s after their time (more when key frames are more than 3 s apart). A stream padded to a
            * constant rate shows no such signs; its alarms may come later by these seconds.
            */
-          sample_seconds: z.number().min(0.5).max(300).default(60),
+          sample_seconds: z.number().min(0.5).max(300).default(45),
           no_data_after_seconds: z.number().min(1).max(120).default(5),
           black_after_seconds: z.number().min(1).max(3600).default(60),
           /** Not for screens: a slide may stand for long. */

@@ -35,7 +35,7 @@ class Lesson {
       this.atMs += 500;
       this.gate.observe([run, { ...run, ...packets, track: sound, startsWithKeyframe: true }], this.atMs);
       if (this.isBusy || !this.gate.isDue(this.atMs, this.isWatched)) continue;
-      this.gate.look(this.atMs);
+      this.gate.look(this.atMs, this.isWatched);
       this.looks.push(this.atMs / 1000);
     }
   }
@@ -58,10 +58,21 @@ const lively = (index: number): Gop => ({
 const restless = (index: number): Gop => ({ ...lively(index), seconds: index % 2 === 0 ? 1 : 3 });
 
 describe('when a running take is looked at', () => {
-  it('looks at the first fragment, and then only now and again while nothing looks odd', () => {
+  it('looks at the first fragment, and then less and less often while nothing looks odd', () => {
     const lesson = new Lesson();
-    lesson.run(200, lively);
-    expect(lesson.looks).toEqual([0.5, 60.5, 120.5, 180.5]);
+    lesson.run(760, lively);
+    expect(lesson.looks).toEqual([0.5, 60.5, 150.5, 285.5, 435.5, 585.5, 735.5]);
+  });
+
+  it('looks as often as at first again after something was wrong', () => {
+    const lesson = new Lesson();
+    lesson.run(440, lively);
+    lesson.isWatched = true;
+    lesson.run(12, lively);
+    lesson.isWatched = false;
+    const lastTrouble = lesson.looks.at(-1) ?? 0;
+    lesson.run(100, lively);
+    expect(lesson.looks.find((look) => look > lastTrouble)).toBe(lastTrouble + 60);
   });
 
   it('looks at once when key frames become tiny, and knows since when', () => {
@@ -140,9 +151,11 @@ describe('when a running take is looked at', () => {
     expect(lesson.gate.onsets.dark).toBeUndefined();
   });
 
-  it('never looks less often than it was told to', () => {
+  it('keeps to two and a half times what it was told', () => {
     const lesson = new Lesson({ everyMs: 1000 });
-    lesson.run(10, lively);
-    expect(lesson.looks).toHaveLength(10);
+    lesson.run(100, lively);
+    const gaps = lesson.looks.slice(1).map((look, index) => look - (lesson.looks[index] ?? 0));
+    expect(gaps[0]).toBe(1);
+    expect(Math.max(...gaps)).toBe(2.5);
   });
 });

@@ -4,7 +4,8 @@
  * picture encodes to next to nothing, a frozen one needs hardly any bytes between its key frames, silence hardly any at
  * all, and an encoder that begins anew breaks the rhythm of its key frames. Such a sign only makes us look, and tells
  * since when it has been there; what is wrong is for the decoded reading to say. A stream padded to a constant rate
- * shows no signs: it is looked at every `everyMs`. Pure: time comes in with each observation.
+ * shows no signs: it is looked at every `everyMs`, and less often the longer nothing was ever wrong with it: most that is
+ * wrong is wrong from the start. Pure: time comes in with each observation.
  */
 import type { TrackRun } from '../media/mp4-fragment.ts';
 
@@ -22,6 +23,10 @@ export type Onsets = { dark: number | undefined; still: number | undefined; quie
 
 /** Between two looks while a sign is there or a trouble is being watched (ms). */
 const soonMs = 10_000;
+
+/** After a look that found nothing the next may be so much later, up to so many times `everyMs`. */
+const calmStep = 1.5;
+const calmest = 2.5;
 
 /** A key frame below this part of the usual size is dark; above or below `odd` of it, changed. */
 const darkPart = 0.35;
@@ -55,6 +60,8 @@ export class SignalGate {
   readonly #signs: Record<Sign, Watched>;
   readonly #watchesStill: boolean;
   #lastLookMs = -Infinity;
+  /** Time between two looks for which nothing calls. */
+  #restMs: number;
   #usualKeyBytes = 0;
   #usualInterBytes = 0;
   #usualSoundRate = 0;
@@ -67,11 +74,12 @@ export class SignalGate {
   #quietSec = 0;
 
   /**
-   * @param options.everyMs longest time between two looks
+   * @param options.everyMs time between two looks for which nothing calls, at first
    * @param options.watchesStill false where a picture may stand for long (screens)
    */
   constructor(options: { everyMs: number; watchesStill: boolean }) {
     this.#everyMs = options.everyMs;
+    this.#restMs = options.everyMs;
     this.#soonMs = Math.min(soonMs, options.everyMs);
     this.#watchesStill = options.watchesStill;
     const none = (): Watched => ({ sinceMs: undefined, isSeen: false, waitMs: this.#soonMs });
@@ -95,7 +103,7 @@ export class SignalGate {
   isDue(nowMs: number, isWatched: boolean): boolean {
     const waitedMs = nowMs - this.#lastLookMs;
     if (waitedMs < this.#soonMs) return false;
-    if (isWatched || waitedMs >= this.#everyMs) return true;
+    if (isWatched || waitedMs >= this.#restMs) return true;
     const { dark, still, quiet, changed } = this.#signs;
     return (
       calls(dark, waitedMs) || calls(still, waitedMs) || calls(quiet, waitedMs) || calls(changed, waitedMs)
@@ -103,8 +111,12 @@ export class SignalGate {
   }
 
   /** A look is taken now. A sign that comes again and again without any trouble calls less and less often. */
-  look(nowMs: number): void {
+  look(nowMs: number, isWatched: boolean): void {
+    const isFirst = this.#lastLookMs === -Infinity;
     this.#lastLookMs = nowMs;
+    const isCalm = !isWatched && Object.values(this.#signs).every(({ sinceMs }) => sinceMs === undefined);
+    if (!isCalm) this.#restMs = this.#everyMs;
+    else if (!isFirst) this.#restMs = Math.min(this.#restMs * calmStep, this.#everyMs * calmest);
     for (const sign of Object.values(this.#signs)) {
       sign.isSeen = true;
       sign.waitMs =

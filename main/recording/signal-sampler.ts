@@ -36,7 +36,7 @@ export type SignalSamplerOptions = {
   log: Logger;
   ffmpeg: string;
   file: string;
-  /** Longest time between two looks. */
+  /** Time between two looks for which nothing calls, at first. */
   everyMs: number;
   /** False where a picture may stand for long. */
   watchesStill: boolean;
@@ -85,11 +85,12 @@ export class SignalSampler {
     const nowMs = this.#options.clock.monotonic();
     if (this.#isBehind(nowMs)) return;
     // After a piece that did not decode the next one is looked at at once.
-    if (this.#errors < fewestErrors && !this.#gate.isDue(nowMs, this.#options.isWatching())) return;
+    const isWatched = this.#options.isWatching();
+    if (this.#errors < fewestErrors && !this.#gate.isDue(nowMs, isWatched)) return;
     const piece = take.lastPiece;
     if (piece === undefined || piece.offset === this.#lastOffset || piece.size > largestSampleBytes) return;
     this.#judge();
-    this.#gate.look(nowMs);
+    this.#gate.look(nowMs, isWatched);
     this.#lastOffset = piece.offset;
     this.#feeding = this.#feed(take, piece)
       .catch((error: unknown) => this.#options.log.warn({ err: error }, 'recording could not be sampled'))
