@@ -4,7 +4,7 @@ import { closeSync, ftruncateSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { openDatabase } from '../main/db/database.ts';
-import { takeKey } from '../main/storage/lesson-keys.ts';
+import { slideKey, takeKey } from '../main/storage/lesson-keys.ts';
 import { seedLibrary, seededRandom } from './seed.ts';
 
 export const schoolLessons = 10_000;
@@ -41,6 +41,7 @@ export async function makeSchool(dataDir: string): Promise<{ recordingId: string
       makeHollowFile(path.join(dataDir, 'media', key), row.size_bytes);
     }
   })();
+  makePictures(connection, dataDir);
   const chosen = rows.slice(-10).map((row) => row.recording_id);
   const recordingId = chosen[0] ?? '';
   const sessionId = 's-1';
@@ -53,6 +54,22 @@ export async function makeSchool(dataDir: string): Promise<{ recordingId: string
   // Ten thousand new files are written back for a minute; a start-up that syncs a file would wait for all of them.
   execFileSync('sync');
   return { recordingId, sessionId };
+}
+
+/** A picture for each screen: what is missing would be looked for anew. */
+function makePictures(connection: SqliteDatabase.Database, dataDir: string): void {
+  const slides = connection.prepare('SELECT recording_id, seq FROM slides').all() as {
+    recording_id: string;
+    seq: number;
+  }[];
+  const move = connection.prepare('UPDATE slides SET file_key = ? WHERE recording_id = ? AND seq = ?');
+  connection.transaction(() => {
+    for (const { recording_id: id, seq } of slides) {
+      const key = slideKey(id, String(seq).padStart(24, '0'));
+      move.run(key, id, seq);
+      makeHollowFile(path.join(dataDir, 'media', key), 20_000);
+    }
+  })();
 }
 
 /** As long as a lesson, without taking its room. */

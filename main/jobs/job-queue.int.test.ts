@@ -378,4 +378,22 @@ describe('job queue', () => {
     queue.release('media', 'recording');
     await queue.whenIdle();
   });
+
+  it('gives others a turn between jobs that fail at once', async () => {
+    const queue = makeQueue();
+    work.slides = () => Promise.reject(new AppError('media_missing'));
+    for (let count = 0; count < 50; count += 1) await queue.enqueue('slides', { recording_id: newId() });
+    let turns = 0;
+    let isWorking = true;
+    const count = (): void => {
+      turns += 1;
+      if (isWorking) setImmediate(count);
+    };
+    setImmediate(count);
+    await queue.start();
+    await queue.whenIdle();
+    isWorking = false;
+    expect(ended).toHaveLength(50);
+    expect(turns).toBeGreaterThanOrEqual(50);
+  });
 });

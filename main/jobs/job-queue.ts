@@ -149,6 +149,8 @@ export function createJobQueue(options: {
           const row = await rows.claimJob(db, { lane: lane.name, now: now(), longKinds });
           if (row === undefined) break;
           await execute(lane, row);
+          // Jobs that fail at once must not keep requests waiting: SQLite answers without giving others a turn.
+          await new Promise(setImmediate);
         }
       }
       await armTimer(lane);

@@ -58,7 +58,7 @@ export type Finding =
   | { kind: 'evidence_missing'; recordingId: string; name: string }
   /** A picture of a screen that no row names. */
   | { kind: 'stale_slide'; recordingId: string; key: string }
-  /** A screen whose picture is not there. */
+  /** A lesson whose video is there, and the picture of a screen is not; the first such picture. */
   | { kind: 'slide_missing'; recordingId: string; key: string }
   /** Files of a lesson that has no row. `newestMs`: when the last of them was written. */
   | { kind: 'orphan_files'; recordingId: string; sizeBytes: number; newestMs: number }
@@ -80,11 +80,12 @@ export async function checkConsistency(parts: CheckParts, signal?: AbortSignal):
       ? []
       : [{ kind: 'orphan_files', recordingId, sizeBytes: folder.sizeBytes, newestMs: folder.newestMs }],
   );
+  const takes = await checkTakes(parts, signal);
   return [
-    ...(await checkTakes(parts, signal)),
+    ...takes.findings,
     ...(await checkExports(parts, exportKeys, rows)),
     ...(await checkEvidence(parts, signalsFiles, rows)),
-    ...(await checkSlides(parts, slideFiles, rows)),
+    ...(await checkSlides(parts, slideFiles, { all: rows, whole: takes.whole })),
     ...orphans,
     ...(await checkTemps(parts)),
   ];
@@ -144,21 +145,22 @@ async function checkExports(
 async function checkSlides(
   { db, clock }: CheckParts,
   files: readonly ListedFile[],
-  lessons: ReadonlySet<string>,
+  lessons: { all: ReadonlySet<string>; whole: ReadonlySet<string> },
 ): Promise<Finding[]> {
   const named = await listSlidePictures(db);
   const stale = files.flatMap(({ key, modifiedMs }): Finding[] => {
     const recordingId = recordingIdOf(key);
-    if (recordingId === undefined || !lessons.has(recordingId)) return [];
+    if (recordingId === undefined || !lessons.all.has(recordingId)) return [];
     const isNamed = named.get(recordingId)?.has(key) === true;
     return isNamed || clock.now() - modifiedMs < graceMs ? [] : [{ kind: 'stale_slide', recordingId, key }];
   });
   const there = new Set(files.map(({ key }) => key));
-  const missing = [...named].flatMap(([recordingId, keys]) =>
-    [...keys]
-      .filter((key) => !there.has(key))
-      .map((key): Finding => ({ kind: 'slide_missing', recordingId, key })),
-  );
+  const missing = [...named].flatMap(([recordingId, keys]): Finding[] => {
+    const key = [...keys].find((one) => !there.has(one));
+    return key === undefined || !lessons.whole.has(recordingId)
+      ? []
+      : [{ kind: 'slide_missing', recordingId, key }];
+  });
   return [...stale, ...missing];
 }
 
@@ -186,7 +188,11 @@ async function checkEvidence(
   return [...stale, ...missing];
 }
 
-async function checkTakes({ db, store }: CheckParts, signal?: AbortSignal): Promise<Finding[]> {
+/** @returns `whole`: lessons with all their takes */
+async function checkTakes(
+  { db, store }: CheckParts,
+  signal?: AbortSignal,
+): Promise<{ findings: Finding[]; whole: Set<string> }> {
   const findings: Finding[] = [];
   const takes = await listStoredTakes(db);
   const incomplete = new Set<string>();
@@ -221,7 +227,7 @@ async function checkTakes({ db, store }: CheckParts, signal?: AbortSignal): Prom
       break;
     }
   }
-  return findings;
+  return { findings, whole: new Set([...takesOf.keys()].filter((id) => !incomplete.has(id))) };
 }
 
 async function checkTemps({ db, store, clock }: CheckParts): Promise<Finding[]> {
@@ -241,6 +247,8 @@ export async function repairConsistency(
 ): Promise<Finding[]> {
   const repaired: Finding[] = [];
   for (const finding of findings) {
+    // A thousand of them must not keep requests waiting: SQLite answers without giving others a turn.
+    await new Promise(setImmediate);
     try {
       if (await repair(parts, finding)) repaired.push(finding);
     } catch (error) {

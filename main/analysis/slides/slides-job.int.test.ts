@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { listAnalyses } from '../../db/analyses.ts';
 import { searchLessons } from '../../db/search.ts';
 import { forgetSlideTexts, listSlides } from '../../db/slides.ts';
-import { slidesPrefix } from '../../storage/lesson-keys.ts';
+import { slidesPrefix, takeKey } from '../../storage/lesson-keys.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../testing/media-clips.ts';
 import { drawLesson } from '../../testing/slide-lesson.ts';
 import { type VodHarness, openVodHarness } from '../../testing/vod-harness.ts';
@@ -122,5 +122,9 @@ describe('the screens of a lesson', () => {
     await repairConsistency({ ...harness.parts, jobs: harness.jobs }, found);
     await harness.jobs.whenIdle();
     expect(await checkConsistency({ ...harness.parts })).toEqual([]);
+    // Without its video a lesson cannot be looked through again.
+    await rm(harness.store.localPath(key));
+    await rm(harness.store.localPath(takeKey(id, 1)));
+    expect((await checkConsistency({ ...harness.parts })).map(({ kind }) => kind)).toEqual(['take_missing']);
   });
 });
