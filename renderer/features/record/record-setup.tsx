@@ -6,8 +6,10 @@ import type { StartRecording } from '../../../contract/recording.ts';
 import { keys } from '../../api/keys.ts';
 import { listSavedSources, listSources, startRecording } from '../../api/recording.ts';
 import { getSettings, systemInfo } from '../../api/system.ts';
+import { savedSourcePath } from '../../api/watches.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
+import { useRemoval } from '../../ui/pending-removal.tsx';
 import { DeviceDenied } from './device-denied.tsx';
 import { lessonDefaults, lessonFields, rememberDraft } from './draft.ts';
 import { LessonFields } from './lesson-fields.tsx';
@@ -161,9 +163,11 @@ function useOffer(): Offer {
     queryKey: keys.savedSources,
     queryFn: ({ signal }) => listSavedSources(signal),
   });
+  const { isHidden } = useRemoval({ queryKey: keys.savedSources });
   return {
     sources: withDesktopScreens(sources.data ?? nothing, desktop.data?.items ?? nothing),
-    saved: saved.data ?? nothing,
+    // One that is being removed is not recorded either.
+    saved: (saved.data ?? nothing).filter(({ source_id: id }) => !isHidden(savedSourcePath(id))),
     isLoading: sources.isPending || saved.isPending,
   };
 }
