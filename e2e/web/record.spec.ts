@@ -120,9 +120,12 @@ test('records RTMP by hand: preview, live picture, marks, the last moments again
 
     await page.keyboard.press('Shift+P');
     await expect(page.getByText('잠시 멈췄어요. 이 시간은 녹화되지 않아요.')).toBeVisible();
+    // Who forgets to go on must not see a page that looks like recording.
+    await expect(page).toHaveTitle(/^○ 일시정지/);
     const still = await elapsed(page);
     await page.getByRole('button', { name: '이어서 녹화' }).click();
     await expect.poll(() => elapsed(page)).toBeGreaterThan(still + 2);
+    await expect(page).toHaveTitle(/^● 녹화 중/);
 
     await page.keyboard.press('Shift+S');
     const dialog = page.getByRole('dialog', { name: '녹화를 끝낼까요?' });

@@ -34,7 +34,7 @@ import { createShortcut } from './shortcut.ts';
 import { failurePage, startingPage } from './status-pages.ts';
 import { createTray } from './tray.ts';
 import { coreWord, type TrayCommand, titleOf, trayModel } from './tray-model.ts';
-import { alarmText, type Language, wordsIn } from './words.ts';
+import { alarmText, endWord, type Language, wordsIn } from './words.ts';
 
 const usualPort = 8765;
 /** Before a page that was lost is loaded again (ms). */
@@ -129,7 +129,12 @@ export function startDesktopApp(start: {
     const { title, body } = alarmText(language, kind);
     tellPerson(title, `${titleOf(recording, say)}: ${body}`);
   });
-  watch.on('failed', (title) => tellPerson(say('recordingFailed', { title }), say('recordingFailedDetail')));
+  watch.on('ended-early', ({ title, code, isSaved }) =>
+    tellPerson(
+      say('recordingEnded', { title: titleOf({ title }, say) }),
+      isSaved ? `${say('endedSaved')} ${say(endWord(code))}` : say(endWord(code)),
+    ),
+  );
   watch.on('disk-low', (minutes) =>
     tellPerson(say('diskLow', { minutes: Math.floor(minutes) }), say('diskLowDetail')),
   );
@@ -295,7 +300,7 @@ export function startDesktopApp(start: {
 
   function showState(): void {
     tray.show(currentTray());
-    showSigns(watch.recordings.length, say('recording'));
+    showSigns(watch.recordings, say('recording'));
   }
 
   /** Not while the person looks at the page, which says it too. */

@@ -103,6 +103,25 @@ describe('the watch of recordings', () => {
     await waitFor('it is asked again', () => young.state.asked > asked);
   });
 
+  test('tells why a lesson ended by itself, and nothing of one that was ended', async () => {
+    const { state, client, tell } = await core();
+    const { watch } = watching();
+    const ended: unknown[] = [];
+    watch.on('ended-early', (recording) => ended.push(recording));
+    const end = { recording_id: id, session_id: 's', duration_seconds: 9, size_mb: 1, is_test: false };
+    state.items = [lesson('로그')];
+    await watch.follow(client);
+    await tell('recording.changed', { ...end, status: 'processing' });
+    await waitFor('the end', () => !watch.isRecording);
+    expect(ended).toEqual([]);
+    await watch.refresh(client);
+    const error = { code: 'disk_full', detail: '' } as const;
+    await tell('recording.changed', { ...end, status: 'processing', error });
+    await tell('recording.changed', { ...end, status: 'ready', error });
+    await waitFor('the early end', () => !watch.isRecording);
+    expect(ended).toEqual([{ title: '로그', code: 'disk_full', isSaved: true }]);
+  });
+
   test('does not take a test for a lesson', async () => {
     const { state, client, tell } = await core();
     const { watch, alarms } = watching();
