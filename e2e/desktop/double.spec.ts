@@ -2,7 +2,7 @@
 /** What only the double can do: messages of foreign frames, keys of other programs, clicks on notifications. */
 import { expect } from '@playwright/test';
 import { ipcMessage } from '../../contract/ipc-names.ts';
-import { coreUrl, makeFolders, test } from './desktop-test.ts';
+import { anything, askCore, coreUrl, makeFolders, test } from './desktop-test.ts';
 import { type DoubleShell, launchDouble } from './double-driver.ts';
 
 let shell: DoubleShell;
@@ -95,4 +95,16 @@ test('does what the menu says', async () => {
   const { shownFiles, aboutShown } = await shell.look();
   expect(shownFiles.map((file) => file.split(/[/\\]/).at(-1))).toEqual(['core.log']);
   expect(aboutShown).toBe(1);
+});
+
+test('stays in the tray for a lesson that was planned just now', async () => {
+  await askCore({ url, dataDir: folders.dataDir }, anything, 'POST', '/api/watches', {
+    stream_url: 'rtmp://127.0.0.1:9/live/class',
+    session_template: { session_id: 'math-{date}' },
+  });
+  await shell.closeWindow();
+  await expect.poll(async () => (await shell.window()).isVisible).toBe(false);
+  expect((await shell.notifications()).map(({ title }) => title)).toEqual([
+    '예약한 녹화가 있어서 트레이에서 기다려요',
+  ]);
 });

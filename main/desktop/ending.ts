@@ -1,4 +1,5 @@
 /** Closing the window and ending the program: asks while a lesson is recorded, and waits until it is finished. */
+import { setTimeout } from 'node:timers/promises';
 import { app, powerMonitor } from 'electron';
 import { onQuit, onWindowClose } from './close-decision.ts';
 import type { CoreProcess } from './core-process.ts';
@@ -9,6 +10,9 @@ import type { RecordingWatch } from './recording-watch.ts';
 import type { ShellConfig } from './shell-config.ts';
 import { titleOfAll } from './tray-model.ts';
 import type { Say } from './words.ts';
+
+/** A core that hangs does not keep the window open (ms). */
+const patienceMs = 2000;
 
 export type Ending = {
   readonly isOver: boolean;
@@ -90,6 +94,8 @@ export function createEnding(parts: {
     },
     quitDecided,
     closeWindow: async () => {
+      // A rule of automatic recording that was set up just now keeps the program running.
+      if (!isDecided) await Promise.race([watch.readAgain(), setTimeout(patienceMs)]);
       const decision = onWindowClose({
         isRecording: watch.isRecording,
         hasWatches: watch.hasWatches,

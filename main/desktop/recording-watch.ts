@@ -89,6 +89,11 @@ export class RecordingWatch extends EventEmitter<Events> {
     this.emit('change');
   }
 
+  /** Rules of automatic recording are not announced: before it matters they are read again. */
+  async readAgain(): Promise<void> {
+    if (this.#client !== undefined) await this.refresh(this.#client);
+  }
+
   /** Reads everything from the core. One reading at a time; what happens meanwhile is read again. */
   async refresh(client: CoreClient): Promise<void> {
     if (client !== this.#client) return;
