@@ -152,7 +152,11 @@ export const shellEventSchemas = {
   /** Show this page: an opened protocol link, a file given to the program, the global shortcut, a menu entry. */
   open: z.object({ path: z.string().startsWith('/') }),
   /** The core ended by itself and is being started again, or runs again. */
-  core: z.object({ state: z.enum(['restarting', 'running']), was_recording: z.boolean() }),
+  core: z.discriminatedUnion('state', [
+    z.object({ state: z.literal('restarting'), was_recording: z.boolean() }),
+    /** `goes_on`: a lesson that was being recorded still is. */
+    z.object({ state: z.literal('running'), was_recording: z.boolean(), goes_on: z.boolean() }),
+  ]),
   'export.progress': z.object({
     save_id: z.string(),
     written_bytes: z.int(),

@@ -187,9 +187,13 @@ export function startDesktopApp(start: {
     const wasRecording = beforeDeath.length > 0;
     const goesOn = watch.recordings.some(({ recordingId }) => beforeDeath?.includes(recordingId));
     beforeDeath = undefined;
-    main.tell('core', { state: 'running', was_recording: wasRecording });
-    const lesson = goesOn ? 'restartedRecording' : 'restartedStopped';
-    tellPerson(say('appName'), say(wasRecording ? lesson : 'restarted'));
+    main.tell('core', { state: 'running', was_recording: wasRecording, goes_on: goesOn });
+    // Nothing of a lesson is recorded any more: that is said whatever the person looks at.
+    if (wasRecording && !goesOn) {
+      notify({ title: say('appName'), body: say('restartedStopped') }, () => main.open());
+      return;
+    }
+    tellPerson(say('appName'), say(wasRecording ? 'restartedRecording' : 'restarted'));
   }
 
   async function readLanguage(from: CoreClient): Promise<void> {
