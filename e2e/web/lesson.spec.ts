@@ -218,6 +218,10 @@ test('cuts a clip exactly, follows its making, and downloads it', async ({ page 
   await expect(page.getByRole('textbox', { name: '끝' })).toHaveValue('0:14.0');
   await page.getByRole('textbox', { name: '끝' }).fill('0:13.5');
   await page.getByRole('textbox', { name: '끝' }).press('Enter');
+  // The header's button shows the part that was chosen; it does not throw it away.
+  await page.getByRole('tab', { name: '챕터' }).click();
+  await page.getByRole('banner').getByRole('button', { name: '내보내기' }).click();
+  await expect(page.getByRole('textbox', { name: '끝' })).toHaveValue('0:13.5');
   await page.getByRole('slider', { name: '시작' }).press('ArrowRight');
   await expect(page.getByRole('textbox', { name: '시작' })).toHaveValue('0:10.1');
 
