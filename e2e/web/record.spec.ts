@@ -58,6 +58,9 @@ test('records RTMP by hand: preview, live picture, marks, the last moments again
   try {
     await rtmp.publish(clip);
     await openRecord(page);
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog')).toContainText('Ctrl + Enter');
+    await page.keyboard.press('Escape');
     await typeAddress(page, 'rtmp://');
     await expect(page.getByText('주소를 끝까지 적으면 미리보기가 나와요.')).toBeVisible();
     await typeAddress(page, rtmp.url);
