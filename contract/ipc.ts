@@ -129,6 +129,8 @@ export const ipcContract = {
     request: z.strictObject({ accelerator: acceleratorSchema.nullable() }),
     reply: shortcutStateSchema,
   },
+  /** Files the page is sending or is about to: they would be lost with it, so the shell asks before it ends. */
+  'uploads.set': { request: z.strictObject({ count: z.int().min(0) }), reply: nothing },
   /** Shows the dialog. The page never sees a path: `file_id` stands for it until the app ends. */
   'video.pick': {
     request: nothing,

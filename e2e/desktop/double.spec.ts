@@ -97,6 +97,18 @@ test('does what the menu says', async () => {
   expect(aboutShown).toBe(1);
 });
 
+test('asks before files that are on their way are lost', async () => {
+  const set = (count: number) =>
+    shell.page.evaluate((to) => window.airclass?.invoke('uploads.set', { count: to }), count);
+  await set(2);
+  await shell.answer('message', { response: 2 });
+  await shell.closeWindow();
+  await expect.poll(async () => (await shell.dialogs()).length).toBe(1);
+  expect((await shell.dialogs())[0]?.options['detail']).toContain('영상 2개');
+  expect((await shell.window()).isVisible).toBe(true);
+  await set(0);
+});
+
 test('stays in the tray for a lesson that was planned just now', async () => {
   await askCore({ url, dataDir: folders.dataDir }, anything, 'POST', '/api/watches', {
     stream_url: 'rtmp://127.0.0.1:9/live/class',

@@ -34,6 +34,7 @@ import { createShortcut } from './shortcut.ts';
 import { failurePage, startingPage } from './status-pages.ts';
 import { createTray } from './tray.ts';
 import { coreWord, type TrayCommand, titleOf, trayModel } from './tray-model.ts';
+import { createUploads } from './uploads.ts';
 import { alarmText, endWord, type Language, wordsIn } from './words.ts';
 
 const usualPort = 8765;
@@ -85,7 +86,8 @@ export function startDesktopApp(start: {
     log,
   });
   const files = createHandedFiles();
-  const ending = createEnding({ core, watch, config, main: () => main, say: () => say });
+  const uploads = createUploads();
+  const ending = createEnding({ core, watch, uploads, config, main: () => main, say: () => say });
   const main: MainWindow = createMainWindow({
     preload: path.join(packageRoot, 'dist', 'preload', 'preload.cjs'),
     config,
@@ -95,6 +97,7 @@ export function startDesktopApp(start: {
     isQuitting: () => ending.isOver,
     onClose: () => void ending.closeWindow(),
     onPageLost: () => void showAgain(),
+    onPageLeft: () => uploads.setOfPage(0),
   });
   const showSigns = createRecordingSigns(main.window);
   const tray = createTray(currentTray(), (command) => void runTray(command));
@@ -115,6 +118,7 @@ export function startDesktopApp(start: {
     shortcut,
     loginItem,
     files,
+    uploads,
     logFile,
     isWayland: environment.isWayland,
     onFailure: (error) => log.error({ err: error }, 'a request of the page failed'),

@@ -56,6 +56,11 @@ const korean = {
   closeDetail: '‘{title}’을(를) 녹화하고 있어요. 창을 닫아도 트레이에서 계속 녹화할 수 있어요.',
   keepInTray: '트레이에서 계속 녹화',
   stopAndQuit: '녹화를 마치고 끝내기',
+  importingTitle: '영상을 가져오고 있어요',
+  importingDetail:
+    '영상 {count}개를 아직 다 가져오지 못했어요. 창을 닫아도 트레이에서 계속 가져올 수 있어요.',
+  keepImporting: '트레이에서 계속 가져오기',
+  dropAndQuit: '가져오기를 그만두고 끝내기',
   cancel: '취소',
   confirmStopTitle: '녹화를 멈출까요?',
   confirmStopDetail: '지금까지 녹화한 ‘{title}’은(는) 저장되고 바로 볼 수 있어요.',
@@ -65,6 +70,7 @@ const korean = {
 
   inTrayTitle: '트레이에서 계속 녹화하고 있어요',
   inTrayDetail: '트레이 아이콘을 누르면 다시 열려요.',
+  importsInTray: '트레이에서 계속 영상을 가져오고 있어요',
   watchesInTray: '예약한 녹화가 있어서 트레이에서 기다려요',
   restarted: '녹화기가 다시 시작됐어요.',
   restartedRecording: '녹화기가 다시 시작됐어요. 녹화는 이어지고 있어요.',
@@ -151,6 +157,11 @@ const english: Words = {
   closeDetail: '“{title}” is being recorded. It can go on in the tray when the window is closed.',
   keepInTray: 'Keep recording in the tray',
   stopAndQuit: 'Finish the recording and quit',
+  importingTitle: 'Videos are being imported',
+  importingDetail:
+    '{count} of them are not there yet. The import can go on in the tray when the window is closed.',
+  keepImporting: 'Keep importing in the tray',
+  dropAndQuit: 'Give the import up and quit',
   cancel: 'Cancel',
   confirmStopTitle: 'Stop recording?',
   confirmStopDetail: 'What was recorded of “{title}” is saved and can be played at once.',
@@ -160,6 +171,7 @@ const english: Words = {
 
   inTrayTitle: 'Still recording, in the tray',
   inTrayDetail: 'Click the tray icon to open the recorder again.',
+  importsInTray: 'Still importing, in the tray',
   watchesInTray: 'Waiting in the tray for planned recordings',
   restarted: 'The recorder was started again.',
   restartedRecording: 'The recorder was started again. The recording goes on.',
@@ -170,7 +182,8 @@ const english: Words = {
   endedDiskFull: 'The disk is full. Make room, then start the recording again.',
   endedNoFolder: 'The lesson folder cannot be written. Check that its disk is connected.',
   endedPassword: 'The name or password of the address is wrong. Correct it, then start the recording again.',
-  endedDeviceBusy: 'The screen, camera or microphone cannot be opened. Check whether another program uses it.',
+  endedDeviceBusy:
+    'The screen, camera or microphone cannot be opened. Check whether another program uses it.',
   endedUnknown: 'The recording program stopped unexpectedly. Please start the recording again.',
   diskLow: 'Room for {minutes} minutes is left',
   diskLowDetail: 'Delete lessons that are no longer needed, or choose another folder.',
