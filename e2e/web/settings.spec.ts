@@ -1,5 +1,5 @@
 /** Settings: each change is kept at once, says so, and can be taken back. */
-import { type Page, type Route, expect, test } from '@playwright/test';
+import { type Page, expect, test } from '@playwright/test';
 import { z } from 'zod';
 import { watchListReplySchema } from '../../contract/recording.ts';
 import { settingsSchema } from '../../contract/settings.ts';
@@ -60,13 +60,13 @@ test('who I am is kept when the field is left, and can be taken back', async ({ 
   const name = page.getByRole('textbox', { name: '이름' });
   await name.fill('김수현');
   // The recorder is away for a moment: what was typed stays.
-  const noChange = (route: Route) =>
-    route.request().method() === 'PATCH' ? route.abort() : route.continue();
-  await page.route('**/api/settings', noChange);
+  await page.route('**/api/settings', (route) =>
+    route.request().method() === 'PATCH' ? route.abort() : route.continue(),
+  );
   await name.press('Enter');
   await expect(page.getByText(/^녹화기에 연결할 수 없어요/)).toBeVisible();
   await expect(name).toHaveValue('김수현');
-  await page.unroute('**/api/settings', noChange);
+  await page.unroute('**/api/settings');
   await name.press('Enter');
   await expect(page.getByText('저장됨')).toBeVisible();
   expect((await settings()).profile.teacher_name).toBe('김수현');

@@ -259,29 +259,23 @@ export function alarmText(language: Language, kind: AlarmKind): { title: string;
   return alarmWords[language][kind];
 }
 
+const endWords: Partial<Record<ErrorCode, WordKey>> = {
+  media_empty: 'endedNoPicture',
+  source_lost: 'endedNoPicture',
+  source_not_found: 'endedNoPicture',
+  source_timeout: 'endedNoPicture',
+  source_unavailable: 'endedNoPicture',
+  source_unsupported: 'endedNoPicture',
+  disk_full: 'endedDiskFull',
+  storage_unavailable: 'endedNoFolder',
+  source_auth_failed: 'endedPassword',
+  source_device_busy: 'endedDeviceBusy',
+  source_in_use: 'endedDeviceBusy',
+};
+
 /** Why a lesson ended by itself, and what to do. @param code undefined: nothing usable came */
 export function endWord(code: ErrorCode | undefined): WordKey {
-  switch (code) {
-    case undefined:
-    case 'media_empty':
-    case 'source_lost':
-    case 'source_not_found':
-    case 'source_timeout':
-    case 'source_unavailable':
-    case 'source_unsupported':
-      return 'endedNoPicture';
-    case 'disk_full':
-      return 'endedDiskFull';
-    case 'storage_unavailable':
-      return 'endedNoFolder';
-    case 'source_auth_failed':
-      return 'endedPassword';
-    case 'source_device_busy':
-    case 'source_in_use':
-      return 'endedDeviceBusy';
-    default:
-      return 'endedUnknown';
-  }
+  return code === undefined ? 'endedNoPicture' : (endWords[code] ?? 'endedUnknown');
 }
 
 /** `23분`, `1시간 5분`, `1 h 5 min`; whole minutes. */
