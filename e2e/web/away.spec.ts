@@ -84,7 +84,8 @@ test('titles, details, tags, chapters and notes typed meanwhile are kept, also o
     expect(chapters.map(({ title }) => title)).toContain('지난 시간 복습');
     const notes = await core.api(z.array(noteSchema), 'GET', `/api/vod/${id}/notes`);
     expect(notes.map(({ text }) => text)).toEqual(['예제 두 개 준비']);
-    expect(await page.evaluate(() => localStorage.getItem('airclass.unsaved-edits'))).toBeNull();
+    // It is kept until the page shows the recorder's answer.
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('airclass.unsaved-edits'))).toBeNull();
 
     // What the recorder refuses is not tried for ever.
     await page.evaluate((route) => {
