@@ -13,6 +13,7 @@ test.beforeAll(async () => {
   folders = await makeFolders();
   shell = await launchDouble(folders);
   url = await coreUrl(shell);
+  await askCore({ url, dataDir: folders.dataDir }, anything, 'PATCH', '/api/settings', { setup_done: true });
 });
 
 test.afterAll(async () => {
