@@ -35,6 +35,16 @@ describe('what is recorded now', () => {
     expect(found.map(({ recording_id: id }) => id)).toEqual(['second', 'first']);
   });
 
+  it('is asked for once where nobody is logged in', async () => {
+    let asked = 0;
+    const refuse = async () => {
+      asked += 1;
+      throw new Error('unauthorized');
+    };
+    await expect(activeRecordings(refuse)).rejects.toThrow('unauthorized');
+    expect(asked).toBe(1);
+  });
+
   it('is there once when its status changes between two answers', async () => {
     const found = await activeRecordings(async () => ({ items: [row('one', 'recording', 0)] }));
     expect(found).toHaveLength(1);

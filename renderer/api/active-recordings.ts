@@ -30,7 +30,10 @@ export function useActiveRecordings(): {
 export async function activeRecordings(
   list: (query: Parameters<typeof listRecordings>[0]) => Promise<{ items: RecordingListItem[] }>,
 ): Promise<RecordingListItem[]> {
-  const lists = await Promise.all(activeStatuses.map((status) => list({ status })));
+  const [first, ...others] = activeStatuses;
+  // A page that is not logged in is refused once: wrong tokens are counted.
+  const starting = await list({ status: first });
+  const lists = [starting, ...(await Promise.all(others.map((status) => list({ status }))))];
   // One whose status changes between two answers may be in both.
   const found = new Map(lists.flatMap(({ items }) => items).map((item) => [item.recording_id, item]));
   return [...found.values()].toSorted((a, b) => b.created_at.localeCompare(a.created_at));
