@@ -17,7 +17,8 @@ export function endWords(state: Pick<RecordingStatusReply, 'status' | 'error'>):
   const { status, error } = state;
   if (statusMeaning[status].isActive || status === 'interrupted') return undefined;
   const why = error === undefined ? {} : { why: `error.${error.code}` as const };
-  if (status === 'failed') return { text: 'record.ended_without', ...why, tone: 'attention', hasMedia: false };
+  if (status === 'failed')
+    return { text: 'record.ended_without', ...why, tone: 'attention', hasMedia: false };
   // It did not end because somebody wanted it to.
   if (error !== undefined) return { text: 'record.ended_early', ...why, tone: 'attention', hasMedia: true };
   return { text: 'record.done', tone: 'calm', hasMedia: true };

@@ -23,9 +23,7 @@ export function useEndNotices(active: readonly RecordingListItem[]): void {
     notify({
       text: words.why === undefined ? what : `${what} ${t(words.why)}`,
       ...(words.tone === 'attention' ? { tone: 'attention' } : {}),
-      ...(words.hasMedia
-        ? { action: { label: t('record.open'), run: () => navigate(lessonPath(id)) } }
-        : {}),
+      ...(words.hasMedia ? { action: { label: t('record.open'), run: () => navigate(lessonPath(id)) } } : {}),
     });
   });
 
