@@ -19,6 +19,7 @@ export const ipcChannels = [
   'screen.list',
   'shortcut.get',
   'shortcut.set',
+  'uploads.set',
   'video.pick',
   'video.import',
 ] as const;

@@ -129,6 +129,8 @@ export const ipcContract = {
     request: z.strictObject({ accelerator: acceleratorSchema.nullable() }),
     reply: shortcutStateSchema,
   },
+  /** Files the page is sending or is about to: they would be lost with it, so the shell asks before it ends. */
+  'uploads.set': { request: z.strictObject({ count: z.int().min(0) }), reply: nothing },
   /** Shows the dialog. The page never sees a path: `file_id` stands for it until the app ends. */
   'video.pick': {
     request: nothing,
@@ -152,7 +154,11 @@ export const shellEventSchemas = {
   /** Show this page: an opened protocol link, a file given to the program, the global shortcut, a menu entry. */
   open: z.object({ path: z.string().startsWith('/') }),
   /** The core ended by itself and is being started again, or runs again. */
-  core: z.object({ state: z.enum(['restarting', 'running']), was_recording: z.boolean() }),
+  core: z.discriminatedUnion('state', [
+    z.object({ state: z.literal('restarting'), was_recording: z.boolean() }),
+    /** `goes_on`: a lesson that was being recorded still is. */
+    z.object({ state: z.literal('running'), was_recording: z.boolean(), goes_on: z.boolean() }),
+  ]),
   'export.progress': z.object({
     save_id: z.string(),
     written_bytes: z.int(),

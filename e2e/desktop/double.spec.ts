@@ -2,7 +2,7 @@
 /** What only the double can do: messages of foreign frames, keys of other programs, clicks on notifications. */
 import { expect } from '@playwright/test';
 import { ipcMessage } from '../../contract/ipc-names.ts';
-import { coreUrl, makeFolders, test } from './desktop-test.ts';
+import { anything, askCore, coreUrl, makeFolders, test } from './desktop-test.ts';
 import { type DoubleShell, launchDouble } from './double-driver.ts';
 
 let shell: DoubleShell;
@@ -13,6 +13,7 @@ test.beforeAll(async () => {
   folders = await makeFolders();
   shell = await launchDouble(folders);
   url = await coreUrl(shell);
+  await askCore({ url, dataDir: folders.dataDir }, anything, 'PATCH', '/api/settings', { setup_done: true });
 });
 
 test.afterAll(async () => {
@@ -95,4 +96,43 @@ test('does what the menu says', async () => {
   const { shownFiles, aboutShown } = await shell.look();
   expect(shownFiles.map((file) => file.split(/[/\\]/).at(-1))).toEqual(['core.log']);
   expect(aboutShown).toBe(1);
+});
+
+test('asks before files that are on their way are lost', async () => {
+  const { page } = shell;
+  await page.getByRole('link', { name: '수업', exact: true }).click();
+  await page.route('**/api/vod/import', () => undefined);
+  await page.getByRole('main').getByRole('button', { name: '영상 가져오기' }).last().click();
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: '파일 선택' }).click();
+  const file = { mimeType: 'video/mp4', buffer: Buffer.from('on its way') };
+  await (
+    await choosing
+  ).setFiles([
+    { name: '1반.mp4', ...file },
+    { name: '2반.mp4', ...file },
+  ]);
+  const cancel = page.getByRole('button', { name: /가져오기 취소$/ });
+  await expect(cancel).toHaveCount(2);
+
+  await shell.answer('message', { response: 2 });
+  await shell.closeWindow();
+  await expect.poll(async () => (await shell.dialogs()).length).toBe(1);
+  expect((await shell.dialogs())[0]?.options['detail']).toContain('영상 2개');
+  expect((await shell.window()).isVisible).toBe(true);
+  await cancel.first().click();
+  await cancel.click();
+  await page.unroute('**/api/vod/import');
+});
+
+test('stays in the tray for a lesson that was planned just now', async () => {
+  await askCore({ url, dataDir: folders.dataDir }, anything, 'POST', '/api/watches', {
+    stream_url: 'rtmp://127.0.0.1:9/live/class',
+    session_template: { session_id: 'math-{date}' },
+  });
+  await shell.closeWindow();
+  await expect.poll(async () => (await shell.window()).isVisible).toBe(false);
+  expect((await shell.notifications()).map(({ title }) => title)).toContain(
+    '예약한 녹화가 있어서 트레이에서 기다려요',
+  );
 });

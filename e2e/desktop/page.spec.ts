@@ -130,3 +130,18 @@ test('a camera is asked for when it is picked, and what was denied says the way 
   await expect(page.getByText('마이크를 쓰려면 시스템 설정에서')).toBeHidden();
   await expect.poll(() => previews.length).toBeGreaterThan(0);
 });
+
+test('the first steps say that the screen is not allowed yet, and lead to where it is', async () => {
+  const { page } = shell;
+  await shell.control({ name: 'be-a-mac', access: { screen: 'denied' }, answer: 'denied' });
+  await page.evaluate(() => history.pushState(null, '', '/setup'));
+  for (let click = 0; click < 2; click += 1) await page.getByRole('button', { name: '다음' }).click();
+  await page.getByRole('radio', { name: /이 컴퓨터 화면/ }).check();
+  await expect(page.getByText(/^화면을 녹화하려면 .* 다시 시작해 주세요\.$/)).toBeVisible();
+  await expect(page.getByRole('group', { name: '화면' }).getByRole('radio').first()).toBeChecked();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: '시스템 설정 열기' }).click();
+  await expect
+    .poll(() => shell.openedExternal())
+    .toContainEqual(expect.stringContaining('Privacy_ScreenCapture'));
+});

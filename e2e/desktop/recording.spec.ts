@@ -99,8 +99,9 @@ for (const driver of drivers) {
         .toContain('녹화기가 다시 시작됐어요. 녹화는 이어지고 있어요.');
       expect(await shell.page.evaluate(() => Reflect.get(window, 'told') as unknown)).toEqual([
         { state: 'restarting', was_recording: true },
-        { state: 'running', was_recording: true },
+        { state: 'running', was_recording: true, goes_on: true },
       ]);
+      await expect(shell.page.getByText(/^녹화기가 다시 시작되면서 빈 시간이/)).toBeVisible();
       expect(await shell.sleepBlockers()).toBe(1);
 
       await shell.answer('message', { response: 0 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { z } from 'zod';
-import { chapterSchema, importReplySchema } from '../../contract/vod.ts';
+import { chapterSchema, importReplySchema, noteSchema } from '../../contract/vod.ts';
 import { freePort } from '../support/child.ts';
 import { flashClip } from '../support/clips.ts';
 import { type Core, startCore } from '../support/core.ts';
@@ -14,7 +14,7 @@ import { logIn, openLesson } from '../support/player.ts';
 
 const notYet = '아직 저장되지 않았어요. 연결되면 저장할게요.';
 
-test('titles, details, tags and chapters typed meanwhile are kept, also over a reload, and saved when it is back', async ({
+test('titles, details, tags, chapters and notes typed meanwhile are kept, also over a reload, and saved when it is back', async ({
   page,
 }) => {
   // Two cores are started, one after the other.
@@ -35,8 +35,14 @@ test('titles, details, tags and chapters typed meanwhile are kept, also over a r
     await core.waitForStatus(id, 'the import', ({ status }) => status === 'ready');
     const chapter = { start_time: 5, title: '복습' };
     await core.api(z.unknown(), 'POST', `/api/vod/${id}/chapters`, chapter);
+    await core.api(z.unknown(), 'POST', `/api/vod/${id}/notes`, { time: 5, text: '예제 준비' });
     await logIn(page, core.link);
     await openLesson(page, core.url, id);
+    const panelKey = (name: string) => page.getByRole('tab', { name });
+    const note = page.getByRole('textbox', { name: /^메모 “/ });
+    await panelKey('메모').click();
+    await expect(note).toHaveValue('예제 준비');
+    await panelKey('챕터').click();
 
     await core.kill();
     await expect(page.getByText(/^녹화기와 연결이 끊겼어요/)).toBeVisible();
@@ -55,6 +61,14 @@ test('titles, details, tags and chapters typed meanwhile are kept, also over a r
     await expect(page.getByRole('heading', { name: '로그의 성질로그의 뜻' })).toBeVisible();
     await expect(page.getByText('고친 내용 2건은 연결되면 저장할게요.')).toBeVisible();
     await expectAccessible(page);
+    // A note that is left while it is being typed.
+    await panelKey('메모').click();
+    await note.fill('예제 두 개 준비');
+    await panelKey('챕터').click();
+    await expect(page.getByText('고친 내용 3건은 연결되면 저장할게요.')).toBeVisible();
+    await panelKey('메모').click();
+    await expect(note).toHaveValue('예제 두 개 준비');
+    await panelKey('챕터').click();
 
     // Another page of the same browser, loaded after the recorder is back, has them too.
     core = await startCore({ dataDir, port });
@@ -68,7 +82,10 @@ test('titles, details, tags and chapters typed meanwhile are kept, also over a r
       .toMatchObject({ title: '로그의 성질로그의 뜻', subject: '수학 I', tags: ['시험 대비'] });
     const chapters = await core.api(z.array(chapterSchema), 'GET', `/api/vod/${id}/chapters`);
     expect(chapters.map(({ title }) => title)).toContain('지난 시간 복습');
-    expect(await page.evaluate(() => localStorage.getItem('airclass.unsaved-edits'))).toBeNull();
+    const notes = await core.api(z.array(noteSchema), 'GET', `/api/vod/${id}/notes`);
+    expect(notes.map(({ text }) => text)).toEqual(['예제 두 개 준비']);
+    // It is kept until the page shows the recorder's answer.
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('airclass.unsaved-edits'))).toBeNull();
 
     // What the recorder refuses is not tried for ever.
     await page.evaluate((route) => {

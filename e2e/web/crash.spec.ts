@@ -37,6 +37,9 @@ test('comes back with what was typed after the core was killed, and plays the le
     await page.getByRole('button', { name: '녹화 중인 수업으로' }).click();
     await expect(page.getByText(/여기까지는 저장되어 있고/)).toBeVisible();
     await expect(page.getByRole('button', { name: '녹화 끝내기' })).toBeDisabled();
+    await page.keyboard.press('m');
+    const answer = page.getByRole('alert').filter({ hasText: '여기까지는 저장되어 있고' });
+    await answer.getByRole('button', { name: '닫기' }).click();
 
     core = await startCore({ dataDir, port });
     const resumed = await core.waitForStatus(

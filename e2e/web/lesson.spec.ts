@@ -218,6 +218,10 @@ test('cuts a clip exactly, follows its making, and downloads it', async ({ page 
   await expect(page.getByRole('textbox', { name: '끝' })).toHaveValue('0:14.0');
   await page.getByRole('textbox', { name: '끝' }).fill('0:13.5');
   await page.getByRole('textbox', { name: '끝' }).press('Enter');
+  // The header's button shows the part that was chosen; it does not throw it away.
+  await page.getByRole('tab', { name: '챕터' }).click();
+  await page.getByRole('button', { name: '내보내기', exact: true }).click();
+  await expect(page.getByRole('textbox', { name: '끝' })).toHaveValue('0:13.5');
   await page.getByRole('slider', { name: '시작' }).press('ArrowRight');
   await expect(page.getByRole('textbox', { name: '시작' })).toHaveValue('0:10.1');
 
@@ -328,7 +332,13 @@ test('goes to the trash and comes back', async ({ page }) => {
   await expect(page).toHaveURL(`${core.url}/`);
   await page.goBack();
   await expect(page.getByRole('heading', { name: '“버릴 수업” 수업은 휴지통에 있어요' })).toBeVisible();
-  await page.getByRole('button', { name: '되돌리기', exact: true }).first().click();
+  // A way back that fails says so.
+  await page.route('**/restore', (route) => route.abort());
+  const inTrash = page.getByRole('main').getByRole('button', { name: '되돌리기', exact: true });
+  await inTrash.click();
+  await expect(page.getByRole('alert')).toContainText('녹화기에 연결할 수 없어요');
+  await page.unroute('**/restore');
+  await inTrash.click();
   await waitForPicture(page);
   await page.getByRole('button', { name: '삭제' }).click();
   await page.getByRole('button', { name: '되돌리기', exact: true }).last().click();

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /** A source becomes a lesson: from the first look at it to the last second, by hand and from the keyboard. */
 import { type Page, expect, test } from '@playwright/test';
+import { savedSourceSchema } from '../../contract/recording.ts';
 import { chapterSchema } from '../../contract/vod.ts';
 import { LiveSource } from '../../main/testing/live-source.ts';
 import { expectAccessible } from '../support/accessible.ts';
@@ -57,6 +58,9 @@ test('records RTMP by hand: preview, live picture, marks, the last moments again
   try {
     await rtmp.publish(clip);
     await openRecord(page);
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog')).toContainText('Ctrl + Enter');
+    await page.keyboard.press('Escape');
     await typeAddress(page, 'rtmp://');
     await expect(page.getByText('주소를 끝까지 적으면 미리보기가 나와요.')).toBeVisible();
     await typeAddress(page, rtmp.url);
@@ -119,9 +123,12 @@ test('records RTMP by hand: preview, live picture, marks, the last moments again
 
     await page.keyboard.press('Shift+P');
     await expect(page.getByText('잠시 멈췄어요. 이 시간은 녹화되지 않아요.')).toBeVisible();
+    // Who forgets to go on must not see a page that looks like recording.
+    await expect(page).toHaveTitle(/^○ 일시정지/);
     const still = await elapsed(page);
     await page.getByRole('button', { name: '이어서 녹화' }).click();
     await expect.poll(() => elapsed(page)).toBeGreaterThan(still + 2);
+    await expect(page).toHaveTitle(/^● 녹화 중/);
 
     await page.keyboard.press('Shift+S');
     const dialog = page.getByRole('dialog', { name: '녹화를 끝낼까요?' });
@@ -190,6 +197,10 @@ test('keeps an address under a name, renames it, and brings it back when it was 
   page,
 }) => {
   const source = await LiveSource.start(await flashClip());
+  const { source_id: gym } = await core.api(savedSourceSchema, 'POST', '/api/sources/saved', {
+    name: '체육관',
+    stream_url: 'http://127.0.0.1:9/gym.ts',
+  });
   try {
     await openRecord(page);
     await typeAddress(page, source.url);
@@ -207,10 +218,13 @@ test('keeps an address under a name, renames it, and brings it back when it was 
     await expect(saved.getByRole('radio', { name: /음악실/ })).toBeVisible();
 
     await page.getByRole('button', { name: '“음악실” 더 보기' }).click();
+    // What would be recorded is the one that is chosen now, not the one that is being deleted.
+    const looksAtOther = page.waitForRequest((request) => request.url().includes(gym));
     await page.getByRole('menuitem', { name: '지우기' }).click();
-    await expect(page.getByText('아직 저장한 주소가 없어요.', { exact: false })).toBeVisible();
+    await expect(saved.getByRole('radio', { name: /체육관/ })).toBeChecked();
+    await looksAtOther;
     await page.getByRole('button', { name: '되돌리기' }).click();
-    await expect(saved.getByRole('radio', { name: /음악실/ })).toBeVisible();
+    await expect(saved.getByRole('radio', { name: /음악실/ })).toBeChecked();
     await expectAccessible(page);
   } finally {
     await source.close();

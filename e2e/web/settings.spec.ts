@@ -59,6 +59,14 @@ test('who I am is kept when the field is left, and can be taken back', async ({ 
   await open(page, '');
   const name = page.getByRole('textbox', { name: '이름' });
   await name.fill('김수현');
+  // The recorder is away for a moment: what was typed stays.
+  await page.route('**/api/settings', (route) =>
+    route.request().method() === 'PATCH' ? route.abort() : route.continue(),
+  );
+  await name.press('Enter');
+  await expect(page.getByText(/^녹화기에 연결할 수 없어요/)).toBeVisible();
+  await expect(name).toHaveValue('김수현');
+  await page.unroute('**/api/settings');
   await name.press('Enter');
   await expect(page.getByText('저장됨')).toBeVisible();
   expect((await settings()).profile.teacher_name).toBe('김수현');
@@ -113,8 +121,12 @@ test('a source is saved by name, changed and deleted with undo, and its password
   await page.getByRole('button', { name: '“301호 카메라” 고치기' }).click();
   await page.getByRole('textbox', { name: '이름' }).fill('과학실 카메라');
   await page.getByRole('textbox', { name: '이름' }).press('Enter');
+  await page.clock.install();
   await page.getByRole('button', { name: '“과학실 카메라” 지우기' }).click();
   await expect(page.getByText('저장한 주소가 없어요')).toBeVisible();
+  // It can be taken back as long as the way back is there: a notice under the mouse stays.
+  await page.getByRole('button', { name: '되돌리기' }).hover();
+  await page.clock.fastForward('00:30');
   await page.getByRole('button', { name: '되돌리기' }).click();
   await expect(page.getByText('과학실 카메라', { exact: true })).toBeVisible();
 });

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { closeAnswer, onQuit, onWindowClose } from './close-decision.ts';
 
-const quiet = { isRecording: false, hasWatches: false, platform: 'win32', isDecided: false } as const;
+const quiet = {
+  isRecording: false,
+  hasWatches: false,
+  hasUploads: false,
+  platform: 'win32',
+  isDecided: false,
+} as const;
 
 describe('closing', () => {
   test('asks while a lesson is recorded, on every system', () => {
@@ -21,8 +27,17 @@ describe('closing', () => {
     expect(onWindowClose({ ...quiet, platform: 'darwin' })).toBe('hide');
   });
 
+  test('asks before files that are on their way are lost, and not where they go on', () => {
+    const importing = { ...quiet, hasUploads: true };
+    expect(onWindowClose(importing)).toBe('ask-of-uploads');
+    expect(onQuit(importing)).toBe('ask-of-uploads');
+    expect(onWindowClose({ ...importing, platform: 'darwin' })).toBe('hide');
+    expect(onWindowClose({ ...importing, hasWatches: true })).toBe('hide-and-say-why');
+    expect(onWindowClose({ ...importing, isRecording: true })).toBe('ask');
+  });
+
   test('never asks when the session ends or the person has decided', () => {
-    const decided = { ...quiet, isRecording: true, hasWatches: true, isDecided: true };
+    const decided = { ...quiet, isRecording: true, hasWatches: true, hasUploads: true, isDecided: true };
     expect(onWindowClose(decided)).toBe('quit');
     expect(onQuit(decided)).toBe('quit');
   });

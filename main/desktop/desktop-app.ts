@@ -34,7 +34,8 @@ import { createShortcut } from './shortcut.ts';
 import { failurePage, startingPage } from './status-pages.ts';
 import { createTray } from './tray.ts';
 import { coreWord, type TrayCommand, titleOf, trayModel } from './tray-model.ts';
-import { alarmText, type Language, wordsIn } from './words.ts';
+import { createUploads } from './uploads.ts';
+import { alarmText, endWord, type Language, wordsIn } from './words.ts';
 
 const usualPort = 8765;
 /** Before a page that was lost is loaded again (ms). */
@@ -85,7 +86,8 @@ export function startDesktopApp(start: {
     log,
   });
   const files = createHandedFiles();
-  const ending = createEnding({ core, watch, config, main: () => main, say: () => say });
+  const uploads = createUploads();
+  const ending = createEnding({ core, watch, uploads, config, main: () => main, say: () => say });
   const main: MainWindow = createMainWindow({
     preload: path.join(packageRoot, 'dist', 'preload', 'preload.cjs'),
     config,
@@ -95,6 +97,7 @@ export function startDesktopApp(start: {
     isQuitting: () => ending.isOver,
     onClose: () => void ending.closeWindow(),
     onPageLost: () => void showAgain(),
+    onPageLeft: () => uploads.setOfPage(0),
   });
   const showSigns = createRecordingSigns(main.window);
   const tray = createTray(currentTray(), (command) => void runTray(command));
@@ -115,6 +118,7 @@ export function startDesktopApp(start: {
     shortcut,
     loginItem,
     files,
+    uploads,
     logFile,
     isWayland: environment.isWayland,
     onFailure: (error) => log.error({ err: error }, 'a request of the page failed'),
@@ -129,7 +133,12 @@ export function startDesktopApp(start: {
     const { title, body } = alarmText(language, kind);
     tellPerson(title, `${titleOf(recording, say)}: ${body}`);
   });
-  watch.on('failed', (title) => tellPerson(say('recordingFailed', { title }), say('recordingFailedDetail')));
+  watch.on('ended-early', ({ title, code, isSaved }) =>
+    tellPerson(
+      say('recordingEnded', { title: titleOf({ title }, say) }),
+      isSaved ? `${say('endedSaved')} ${say(endWord(code))}` : say(endWord(code)),
+    ),
+  );
   watch.on('disk-low', (minutes) =>
     tellPerson(say('diskLow', { minutes: Math.floor(minutes) }), say('diskLowDetail')),
   );
@@ -182,9 +191,13 @@ export function startDesktopApp(start: {
     const wasRecording = beforeDeath.length > 0;
     const goesOn = watch.recordings.some(({ recordingId }) => beforeDeath?.includes(recordingId));
     beforeDeath = undefined;
-    main.tell('core', { state: 'running', was_recording: wasRecording });
-    const lesson = goesOn ? 'restartedRecording' : 'restartedStopped';
-    tellPerson(say('appName'), say(wasRecording ? lesson : 'restarted'));
+    main.tell('core', { state: 'running', was_recording: wasRecording, goes_on: goesOn });
+    // Nothing of a lesson is recorded any more: that is said whatever the person looks at.
+    if (wasRecording && !goesOn) {
+      notify({ title: say('appName'), body: say('restartedStopped') }, () => main.open());
+      return;
+    }
+    tellPerson(say('appName'), say(wasRecording ? 'restartedRecording' : 'restarted'));
   }
 
   async function readLanguage(from: CoreClient): Promise<void> {
@@ -295,7 +308,7 @@ export function startDesktopApp(start: {
 
   function showState(): void {
     tray.show(currentTray());
-    showSigns(watch.recordings.length, say('recording'));
+    showSigns(watch.recordings, say('recording'));
   }
 
   /** Not while the person looks at the page, which says it too. */

@@ -1,14 +1,19 @@
-/** Closing the window and ending the program: asks while a lesson is recorded, and waits until it is finished. */
+/** Closing the window and ending the program: asks while a lesson or an import would be cut off; lessons are finished. */
+import { setTimeout } from 'node:timers/promises';
 import { app, powerMonitor } from 'electron';
 import { onQuit, onWindowClose } from './close-decision.ts';
 import type { CoreProcess } from './core-process.ts';
-import { askHowToClose } from './dialogs.ts';
+import { type AtStake, askHowToClose } from './dialogs.ts';
 import type { MainWindow } from './main-window.ts';
 import { notify } from './notify.ts';
 import type { RecordingWatch } from './recording-watch.ts';
 import type { ShellConfig } from './shell-config.ts';
 import { titleOfAll } from './tray-model.ts';
+import type { Uploads } from './uploads.ts';
 import type { Say } from './words.ts';
+
+/** A core that hangs does not keep the window open (ms). */
+const patienceMs = 2000;
 
 export type Ending = {
   readonly isOver: boolean;
@@ -20,25 +25,28 @@ export type Ending = {
 export function createEnding(parts: {
   core: CoreProcess;
   watch: RecordingWatch;
+  uploads: Uploads;
   config: ShellConfig;
   /** Asked when needed: the window is made after this. */
   main: () => MainWindow;
   say: () => Say;
 }): Ending {
-  const { core, watch, config, main, say } = parts;
+  const { core, watch, uploads, config, main, say } = parts;
   let isDecided = false;
   let isAsking = false;
   let phase: 'no' | 'stopping' | 'over' = 'no';
 
-  async function ask(): Promise<void> {
+  async function ask(about: AtStake['kind']): Promise<void> {
     if (isAsking) return;
     isAsking = true;
-    const answer = await askHowToClose(main().window, say(), titleOfAll(watch.recordings, say())).finally(
-      () => {
-        isAsking = false;
-      },
-    );
-    if (answer === 'keep-in-tray') hideInTray('inTrayTitle');
+    const stake: AtStake =
+      about === 'recording'
+        ? { kind: about, title: titleOfAll(watch.recordings, say()) }
+        : { kind: about, count: uploads.count };
+    const answer = await askHowToClose(main().window, say(), stake).finally(() => {
+      isAsking = false;
+    });
+    if (answer === 'keep-in-tray') hideInTray(about === 'recording' ? 'inTrayTitle' : 'importsInTray');
     if (answer === 'stop-and-quit') quitDecided();
   }
 
@@ -48,7 +56,7 @@ export function createEnding(parts: {
   }
 
   /** Where it went is said the first time only. */
-  function hideInTray(title: 'inTrayTitle' | 'watchesInTray'): void {
+  function hideInTray(title: 'inTrayTitle' | 'importsInTray' | 'watchesInTray'): void {
     main().hide();
     if (config.get().was_told_of_tray) return;
     config.set({ was_told_of_tray: true });
@@ -58,9 +66,10 @@ export function createEnding(parts: {
   /** Recordings are finished by the core before it ends. */
   async function quit(): Promise<void> {
     if (phase !== 'no') return;
-    if (onQuit({ isRecording: watch.isRecording, isDecided }) === 'ask') {
+    const decision = onQuit({ isRecording: watch.isRecording, hasUploads: uploads.count > 0, isDecided });
+    if (decision !== 'quit') {
       main().open();
-      await ask();
+      await ask(decision === 'ask' ? 'recording' : 'uploads');
       return;
     }
     phase = 'stopping';
@@ -90,15 +99,21 @@ export function createEnding(parts: {
     },
     quitDecided,
     closeWindow: async () => {
+      // A rule of automatic recording that was set up just now keeps the program running.
+      if (!isDecided) await Promise.race([watch.readAgain(), setTimeout(patienceMs)]);
       const decision = onWindowClose({
         isRecording: watch.isRecording,
         hasWatches: watch.hasWatches,
+        hasUploads: uploads.count > 0,
         platform: process.platform,
         isDecided,
       });
       switch (decision) {
         case 'ask':
-          await ask();
+          await ask('recording');
+          return;
+        case 'ask-of-uploads':
+          await ask('uploads');
           return;
         case 'hide-and-say-why':
           hideInTray('watchesInTray');

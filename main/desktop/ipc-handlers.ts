@@ -16,6 +16,7 @@ import { isAllowedExternal } from './navigation-guard.ts';
 import { listScreens, permissions, requestPermission } from './screens.ts';
 import type { ShellConfigValues } from './shell-config.ts';
 import type { Shortcut } from './shortcut.ts';
+import type { Uploads } from './uploads.ts';
 import type { Language, Say } from './words.ts';
 
 export type IpcServices = {
@@ -30,6 +31,7 @@ export type IpcServices = {
   shortcut: Shortcut;
   loginItem: LoginItem;
   files: HandedFiles;
+  uploads: Uploads;
   logFile: string;
   isWayland: boolean;
   onFailure: (error: unknown) => void;
@@ -151,6 +153,10 @@ function ipcHandlers(services: IpcServices): IpcHandlers {
     'screen.list': () => listScreens(services.isWayland),
     'shortcut.get': async () => shortcut.state(),
     'shortcut.set': async ({ accelerator }) => shortcut.set(accelerator),
+    'uploads.set': async ({ count }) => {
+      services.uploads.setOfPage(count);
+      return undefined;
+    },
     'video.pick': async () => {
       const picked = await pickVideo(window, say());
       if (picked === undefined) return null;
@@ -159,7 +165,7 @@ function ipcHandlers(services: IpcServices): IpcHandlers {
     },
     'video.import': async ({ file_id: id, fields }) => {
       const { file, name } = files.get(id);
-      return client().importVideo(file, name, fields);
+      return services.uploads.during(() => client().importVideo(file, name, fields));
     },
   };
 }

@@ -22,6 +22,8 @@ export type MainWindowOptions = {
   onClose: () => void;
   /** The page could not be loaded, or its process died. */
   onPageLost: () => void;
+  /** The page that was shown is going, or has gone. */
+  onPageLeft: () => void;
 };
 
 export type MainWindow = ReturnType<typeof createMainWindow>;
@@ -64,7 +66,13 @@ export function createMainWindow(options: MainWindowOptions) {
     if (isWanted) window.show();
   });
   contents.on('did-start-navigation', (details) => {
-    if (details.isMainFrame && !details.isSameDocument) isPageListening = false;
+    if (!details.isMainFrame || details.isSameDocument) return;
+    isPageListening = false;
+    options.onPageLeft();
+  });
+  // A page may hold a window back while a file is on its way; the person has decided by then.
+  contents.on('will-prevent-unload', (event) => {
+    if (options.isQuitting()) event.preventDefault();
   });
   contents.on('did-fail-load', (_event, code, _description, _url, isMainFrame) => {
     if (isMainFrame && code !== aborted) options.onPageLost();

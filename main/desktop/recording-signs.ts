@@ -2,13 +2,18 @@
 import { type BrowserWindow, app } from 'electron';
 import { recordingOverlay } from './icons.ts';
 import { createSleepBlocker } from './sleep-blocker.ts';
+import type { ActiveRecording } from './tray-model.ts';
 
-/** @returns shows how many lessons are being recorded; `label` names it for screen readers */
-export function createRecordingSigns(window: BrowserWindow): (count: number, label: string) => void {
+/** @returns shows how many lessons are being recorded just now, as a pause is not; `label` names it for screen readers */
+export function createRecordingSigns(
+  window: BrowserWindow,
+): (recordings: readonly ActiveRecording[], label: string) => void {
   const sleep = createSleepBlocker();
   let shown = -1;
-  return (count, label) => {
-    sleep.set(count > 0);
+  return (recordings, label) => {
+    // A lesson that waits must go on too.
+    sleep.set(recordings.length > 0);
+    const count = recordings.filter(({ status }) => status === 'recording').length;
     if (count === shown) return;
     shown = count;
     if (process.platform === 'win32') {

@@ -27,9 +27,22 @@ const lesson = (title: string) => ({
   deleted_at: null,
 });
 
+const plan = {
+  watch_id: id,
+  stream_url: 'rtmp://127.0.0.1/live/class',
+  session_template: { session_id: 'math-{date}' },
+  days: ['mon'],
+  from: '09:00',
+  to: '09:50',
+  enabled: true,
+  created_at: '2026-03-02T00:00:00.000Z',
+  last_checked_at: null,
+  recording_id: null,
+};
+
 /** Answers as the core does. `held`: replies wait until it resolves. */
 async function core() {
-  const state = { items: [] as unknown[], asked: 0, held: Promise.resolve() };
+  const state = { items: [] as unknown[], watches: [] as unknown[], asked: 0, held: Promise.resolve() };
   let stream: ServerResponse | undefined;
   const server = createServer((request, response) => {
     if (request.url === '/api/events') {
@@ -39,9 +52,10 @@ async function core() {
       return;
     }
     const isList = request.url?.startsWith('/api/recording?status=recording&') === true;
+    const watches = request.url === '/api/watches' ? state.watches : [];
     state.asked += 1;
     void state.held.then(() =>
-      response.end(JSON.stringify({ items: isList ? state.items : [], next_cursor: null })),
+      response.end(JSON.stringify({ items: isList ? state.items : watches, next_cursor: null })),
     );
   });
   server.listen(0, '127.0.0.1');
@@ -101,6 +115,37 @@ describe('the watch of recordings', () => {
     await young.tell('library.changed', { recording_id: null, session_id: null });
     const { asked } = young.state;
     await waitFor('it is asked again', () => young.state.asked > asked);
+  });
+
+  test('tells why a lesson ended by itself, and nothing of one that was ended', async () => {
+    const { state, client, tell } = await core();
+    const { watch } = watching();
+    const ended: unknown[] = [];
+    watch.on('ended-early', (recording) => ended.push(recording));
+    const end = { recording_id: id, session_id: 's', duration_seconds: 9, size_mb: 1, is_test: false };
+    state.items = [lesson('로그')];
+    await watch.follow(client);
+    await tell('recording.changed', { ...end, status: 'processing' });
+    await waitFor('the end', () => !watch.isRecording);
+    expect(ended).toEqual([]);
+    await watch.refresh(client);
+    const error = { code: 'disk_full', detail: '' } as const;
+    await tell('recording.changed', { ...end, status: 'processing', error });
+    await tell('recording.changed', { ...end, status: 'ready', error });
+    await waitFor('the early end', () => !watch.isRecording);
+    expect(ended).toEqual([{ title: '로그', code: 'disk_full', isSaved: true }]);
+  });
+
+  test('knows of a rule of automatic recording that was set up meanwhile, when it is asked to look again', async () => {
+    const { state, client } = await core();
+    const { watch } = watching();
+    await watch.follow(client);
+    expect(watch.hasWatches).toBe(false);
+    state.watches = [plan];
+    await watch.readAgain();
+    expect(watch.hasWatches).toBe(true);
+    watch.forget();
+    await watch.readAgain();
   });
 
   test('does not take a test for a lesson', async () => {

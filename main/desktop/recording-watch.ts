@@ -1,5 +1,6 @@
 /** What is being recorded now, kept up to date from the core's events; tray, dialogs and the sleep blocker read it. */
 import { EventEmitter } from 'node:events';
+import type { ErrorCode } from '../../contract/errors.ts';
 import type { EventPayload } from '../../contract/events.ts';
 import {
   type AlarmKind,
@@ -13,10 +14,19 @@ import type { CoreClient } from './core-client.ts';
 import type { CoreAnnouncement } from './event-stream.ts';
 import type { ActiveRecording } from './tray-model.ts';
 
+export type EndedRecording = {
+  title: string;
+  /** undefined: nothing usable came, and nobody knows why. */
+  code: ErrorCode | undefined;
+  /** What was recorded until then can be played. */
+  isSaved: boolean;
+};
+
 type Events = {
   change: [];
   alarm: [recording: ActiveRecording, kind: AlarmKind];
-  failed: [title: string];
+  /** By itself, and not as it should. @see EndedRecording */
+  'ended-early': [recording: EndedRecording];
   'disk-low': [freeMinutes: number];
   /** Somebody changed the core's settings. */
   settings: [];
@@ -77,6 +87,11 @@ export class RecordingWatch extends EventEmitter<Events> {
     this.#alarms.clear();
     this.#early.clear();
     this.emit('change');
+  }
+
+  /** Rules of automatic recording are not announced: before it matters they are read again. */
+  async readAgain(): Promise<void> {
+    if (this.#client !== undefined) await this.refresh(this.#client);
   }
 
   /** Reads everything from the core. One reading at a time; what happens meanwhile is read again. */
@@ -154,9 +169,12 @@ export class RecordingWatch extends EventEmitter<Events> {
 
   #changed(event: EventPayload<'recording.changed'>, client: CoreClient): void {
     const known = this.#recordings.find(({ recordingId }) => recordingId === event.recording_id);
-    if (event.status === 'failed' && known !== undefined) this.emit('failed', known.title);
     if (!isActive(event.status)) {
       if (known === undefined) return;
+      const isSaved = event.status !== 'failed';
+      if (!isSaved || event.error !== undefined) {
+        this.emit('ended-early', { title: known.title, code: event.error?.code, isSaved });
+      }
       this.#recordings = this.#recordings.filter((recording) => recording !== known);
       this.#forgetOldAlarms();
       this.emit('change');

@@ -5,7 +5,7 @@ import { safeFileName } from './file-name.ts';
 import { menuModel } from './menu-model.ts';
 import { screenItems } from './screen-model.ts';
 import { failurePage, startingPage } from './status-pages.ts';
-import { alarmText, spokenDuration, wordsIn } from './words.ts';
+import { alarmText, endWord, spokenDuration, wordsIn } from './words.ts';
 
 describe('file names', () => {
   test.each([
@@ -90,6 +90,14 @@ describe('words', () => {
     expect(spokenDuration(wordsIn('ko'), 3725)).toBe('1시간 2분');
     expect(spokenDuration(wordsIn('en'), 3725)).toBe('1 h 2 min');
     expect(spokenDuration(wordsIn('en'), -5)).toBe('0 min');
+  });
+
+  test('give the reason a lesson ended for', () => {
+    const say = wordsIn('ko');
+    expect(say(endWord('disk_full'))).toContain('저장 공간');
+    expect(say(endWord('source_auth_failed'))).toContain('비밀번호');
+    expect(say(endWord('source_lost'))).toContain('들어오는 화면');
+    expect(say(endWord(undefined))).toContain('들어오는 화면');
   });
 
   test('tell for every alarm what to do', () => {

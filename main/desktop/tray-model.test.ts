@@ -42,6 +42,16 @@ describe('tray', () => {
     expect(trayModel(state({ core: 'failed' }), korean).icon).toBe('attention');
   });
 
+  test('does not look like recording while nothing is recorded', () => {
+    const of = (status: ActiveRecording['status']) =>
+      trayModel(state({ recordings: [{ ...lesson, status }] }), korean);
+    expect(of('paused').icon).toBe('attention');
+    expect(of('starting').icon).toBe('idle');
+    expect(of('starting').tooltip).toContain('연결하는 중 · ');
+    const both = state({ recordings: [{ ...lesson, status: 'paused' }, lesson] });
+    expect(trayModel(both, korean).icon).toBe('recording');
+  });
+
   test('offers no stop for a lesson that is being finished', () => {
     const labels = trayModel(
       state({ recordings: [{ ...lesson, status: 'stopping' }] }),

@@ -71,8 +71,11 @@ export function trayModel(state: ShellState, say: Say): TrayModel {
 function trayIcon(state: ShellState): TrayIcon {
   if (state.core === 'failed') return 'attention';
   if (state.recordings.length === 0) return 'idle';
-  const isTroubled = state.hasAlarm || state.recordings.some(({ status }) => status === 'reconnecting');
-  return isTroubled || state.core === 'restarting' ? 'attention' : 'recording';
+  const has = (wanted: RecordingStatus) => state.recordings.some(({ status }) => status === wanted);
+  if (state.hasAlarm || has('reconnecting') || state.core === 'restarting') return 'attention';
+  if (has('recording')) return 'recording';
+  // A pause that was forgotten must not look like a lesson that is recorded.
+  return has('paused') ? 'attention' : 'idle';
 }
 
 function stateLines({ core, recordings }: ShellState, say: Say): string[] {
@@ -97,6 +100,7 @@ function statusWord(status: RecordingStatus, say: Say): string {
     case 'stopping':
       return say('closing');
     case 'starting':
+      return say('connecting');
     case 'recording':
     case 'interrupted':
     case 'processing':

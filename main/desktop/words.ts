@@ -1,4 +1,5 @@
 /** What the shell itself says: menus, tray, dialogs, notifications. The page has its own words. */
+import type { ErrorCode } from '../../contract/errors.ts';
 import type { AlarmKind } from '../../contract/recording.ts';
 
 export type Language = 'ko' | 'en';
@@ -11,6 +12,7 @@ const korean = {
   idle: '녹화하고 있지 않아요',
   restarting: '녹화기를 다시 시작하고 있어요',
   failed: '녹화기를 시작하지 못했어요',
+  connecting: '연결하는 중',
   recording: '녹화 중',
   paused: '일시정지',
   reconnecting: '신호를 기다리는 중',
@@ -54,6 +56,11 @@ const korean = {
   closeDetail: '‘{title}’을(를) 녹화하고 있어요. 창을 닫아도 트레이에서 계속 녹화할 수 있어요.',
   keepInTray: '트레이에서 계속 녹화',
   stopAndQuit: '녹화를 마치고 끝내기',
+  importingTitle: '영상을 가져오고 있어요',
+  importingDetail:
+    '영상 {count}개를 아직 다 가져오지 못했어요. 창을 닫아도 트레이에서 계속 가져올 수 있어요.',
+  keepImporting: '트레이에서 계속 가져오기',
+  dropAndQuit: '가져오기를 그만두고 끝내기',
   cancel: '취소',
   confirmStopTitle: '녹화를 멈출까요?',
   confirmStopDetail: '지금까지 녹화한 ‘{title}’은(는) 저장되고 바로 볼 수 있어요.',
@@ -63,12 +70,19 @@ const korean = {
 
   inTrayTitle: '트레이에서 계속 녹화하고 있어요',
   inTrayDetail: '트레이 아이콘을 누르면 다시 열려요.',
+  importsInTray: '트레이에서 계속 영상을 가져오고 있어요',
   watchesInTray: '예약한 녹화가 있어서 트레이에서 기다려요',
   restarted: '녹화기가 다시 시작됐어요.',
   restartedRecording: '녹화기가 다시 시작됐어요. 녹화는 이어지고 있어요.',
   restartedStopped: '녹화기가 다시 시작됐지만 녹화가 이어지지 않았어요. 녹화를 다시 시작해 주세요.',
-  recordingFailed: '‘{title}’ 녹화가 멈췄어요',
-  recordingFailedDetail: '들어오는 화면이 없어요. 입력을 확인하고 녹화를 다시 시작해 주세요.',
+  recordingEnded: '‘{title}’ 녹화가 멈췄어요',
+  endedSaved: '지금까지는 저장됐어요.',
+  endedNoPicture: '들어오는 화면이 없어요. 입력을 확인하고 녹화를 다시 시작해 주세요.',
+  endedDiskFull: '저장 공간이 가득 찼어요. 공간을 비우고 녹화를 다시 시작해 주세요.',
+  endedNoFolder: '수업 폴더에 쓸 수 없어요. 디스크가 연결되어 있는지 확인해 주세요.',
+  endedPassword: '주소의 아이디나 비밀번호가 맞지 않아요. 고친 뒤 녹화를 다시 시작해 주세요.',
+  endedDeviceBusy: '화면, 카메라 또는 마이크를 열 수 없어요. 다른 프로그램이 쓰고 있는지 확인해 주세요.',
+  endedUnknown: '녹화 프로그램이 갑자기 멈췄어요. 녹화를 다시 시작해 주세요.',
   diskLow: '저장 공간이 {minutes}분 분량 남았어요',
   diskLowDetail: '안 보는 수업을 지우거나 다른 폴더를 골라 주세요.',
 
@@ -99,6 +113,7 @@ const english: Words = {
   idle: 'Not recording',
   restarting: 'Starting the recorder again',
   failed: 'The recorder could not start',
+  connecting: 'Connecting',
   recording: 'Recording',
   paused: 'Paused',
   reconnecting: 'Waiting for the signal',
@@ -142,6 +157,11 @@ const english: Words = {
   closeDetail: '“{title}” is being recorded. It can go on in the tray when the window is closed.',
   keepInTray: 'Keep recording in the tray',
   stopAndQuit: 'Finish the recording and quit',
+  importingTitle: 'Videos are being imported',
+  importingDetail:
+    '{count} of them are not there yet. The import can go on in the tray when the window is closed.',
+  keepImporting: 'Keep importing in the tray',
+  dropAndQuit: 'Give the import up and quit',
   cancel: 'Cancel',
   confirmStopTitle: 'Stop recording?',
   confirmStopDetail: 'What was recorded of “{title}” is saved and can be played at once.',
@@ -151,12 +171,20 @@ const english: Words = {
 
   inTrayTitle: 'Still recording, in the tray',
   inTrayDetail: 'Click the tray icon to open the recorder again.',
+  importsInTray: 'Still importing, in the tray',
   watchesInTray: 'Waiting in the tray for planned recordings',
   restarted: 'The recorder was started again.',
   restartedRecording: 'The recorder was started again. The recording goes on.',
   restartedStopped: 'The recorder was started again, but the recording did not go on. Please start it again.',
-  recordingFailed: 'Recording “{title}” stopped',
-  recordingFailedDetail: 'No picture comes in. Check the source, then start the recording again.',
+  recordingEnded: 'Recording “{title}” stopped',
+  endedSaved: 'What was recorded until then is saved.',
+  endedNoPicture: 'No picture comes in. Check the source, then start the recording again.',
+  endedDiskFull: 'The disk is full. Make room, then start the recording again.',
+  endedNoFolder: 'The lesson folder cannot be written. Check that its disk is connected.',
+  endedPassword: 'The name or password of the address is wrong. Correct it, then start the recording again.',
+  endedDeviceBusy:
+    'The screen, camera or microphone cannot be opened. Check whether another program uses it.',
+  endedUnknown: 'The recording program stopped unexpectedly. Please start the recording again.',
   diskLow: 'Room for {minutes} minutes is left',
   diskLowDetail: 'Delete lessons that are no longer needed, or choose another folder.',
 
@@ -229,6 +257,25 @@ const alarmWords: Record<Language, Record<AlarmKind, { title: string; body: stri
 
 export function alarmText(language: Language, kind: AlarmKind): { title: string; body: string } {
   return alarmWords[language][kind];
+}
+
+const endWords: Partial<Record<ErrorCode, WordKey>> = {
+  media_empty: 'endedNoPicture',
+  source_lost: 'endedNoPicture',
+  source_not_found: 'endedNoPicture',
+  source_timeout: 'endedNoPicture',
+  source_unavailable: 'endedNoPicture',
+  source_unsupported: 'endedNoPicture',
+  disk_full: 'endedDiskFull',
+  storage_unavailable: 'endedNoFolder',
+  source_auth_failed: 'endedPassword',
+  source_device_busy: 'endedDeviceBusy',
+  source_in_use: 'endedDeviceBusy',
+};
+
+/** Why a lesson ended by itself, and what to do. @param code undefined: nothing usable came */
+export function endWord(code: ErrorCode | undefined): WordKey {
+  return code === undefined ? 'endedNoPicture' : (endWords[code] ?? 'endedUnknown');
 }
 
 /** `23분`, `1시간 5분`, `1 h 5 min`; whole minutes. */

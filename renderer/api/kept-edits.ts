@@ -4,10 +4,13 @@
  * later one of the same route joins it. What the recorder refuses is not kept.
  */
 import { useSyncExternalStore } from 'react';
-import { call, isPassing } from './client.ts';
+import { type FailureCode, call, failureOf, isPassing } from './client.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Edits = ReadonlyMap<string, Fields>;
+
+/** The recorder is there, but could not deal with it just now. */
+const troubles: ReadonlySet<FailureCode> = new Set(['internal', 'too_many_requests']);
 
 const storageKey = 'airclass.unsaved-edits';
 const watchers = new Set<() => void>();
@@ -69,6 +72,8 @@ export async function saveEdit<T>(path: string, fields: Fields): Promise<T | und
  * Sends everything that is kept.
  * @param onSaved of a route; what it shows is kept until it has shown the recorder's answer
  * @param onRefused with the reason; the change is given up
+ *
+ * Trouble inside the recorder is no answer to what was typed: the change is kept, and the others are sent.
  */
 export async function sendKeptEdits(
   onSaved: (path: string) => Promise<unknown>,
@@ -80,6 +85,7 @@ export async function sendKeptEdits(
       await onSaved(path);
     } catch (error) {
       if (isPassing(error)) return;
+      if (troubles.has(failureOf(error).code)) continue;
       onRefused(error);
     }
     // Unless more was typed meanwhile: that goes with the next attempt.

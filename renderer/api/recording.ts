@@ -90,8 +90,3 @@ export function changeSavedSource(
 ): Promise<SavedSource> {
   return call('PATCH', `/api/sources/saved/${sourceId}`, { body: change });
 }
-
-/** Cannot be taken back: the page never learns the address itself. */
-export async function deleteSavedSource(sourceId: string): Promise<void> {
-  await call('DELETE', `/api/sources/saved/${sourceId}`);
-}

@@ -78,16 +78,21 @@ export function createNote(recordingId: string, note: { text: string; time: numb
   return call('POST', `/api/vod/${recordingId}/notes`, { body: note });
 }
 
+export function noteRoute(recordingId: string, noteId: string): string {
+  return `/api/vod/${recordingId}/notes/${noteId}`;
+}
+
+/** @returns as `changeLesson` */
 export function changeNote(
   recordingId: string,
   noteId: string,
   change: { text?: string; time?: number | null },
-): Promise<Note> {
-  return call('PATCH', `/api/vod/${recordingId}/notes/${noteId}`, { body: change });
+): Promise<Note | undefined> {
+  return saveEdit(noteRoute(recordingId, noteId), change);
 }
 
 export async function deleteNote(recordingId: string, noteId: string): Promise<void> {
-  await call('DELETE', `/api/vod/${recordingId}/notes/${noteId}`);
+  await call('DELETE', noteRoute(recordingId, noteId));
 }
 
 /** All that was written during the lesson, by time. */

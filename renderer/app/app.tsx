@@ -9,6 +9,7 @@ import { TrashPage } from '../features/library/trash-page.tsx';
 import { RecordingStrip } from '../features/record/recording-strip.tsx';
 import { useSetupRedirect } from '../features/setup/use-setup-redirect.ts';
 import { useLanguage } from '../i18n/language.tsx';
+import { leadingStatus } from '../ui/lesson-status.ts';
 import { ScrollAreaContext } from '../ui/scroll-area.ts';
 import { useAppShortcuts } from './app-shortcuts.ts';
 import classes from './app.module.css';
@@ -45,7 +46,8 @@ export function App() {
   const [location] = useLocation();
   const active = useActiveRecordings();
   const main = useRef<HTMLElement>(null);
-  useRecordingTitle(active.items.length > 0);
+  const status = leadingStatus(active.items);
+  useRecordingTitle(status);
   useAppShortcuts();
   useSetupRedirect();
   useFollowSettings();
@@ -57,7 +59,7 @@ export function App() {
       <a className={classes.skip} href="#content">
         {t('nav.skip')}
       </a>
-      <Rail recordingCount={active.items.length} />
+      <Rail status={status} />
       <div className={classes.column}>
         <ConnectionBanner isRecording={active.items.length > 0} />
         <RecordingStrip active={active.items} />

@@ -12,6 +12,7 @@ import {
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { Link, useLocation } from 'wouter';
+import type { RecordingStatus } from '../../contract/recording.ts';
 import { type TextKey, useLanguage } from '../i18n/language.tsx';
 import { paths } from './paths.ts';
 import classes from './rail.module.css';
@@ -31,18 +32,18 @@ const entries: Entry[] = [
   { to: paths.settings, label: 'nav.settings', Icon: IconSettings },
 ];
 
-export function Rail({ recordingCount }: { recordingCount: number }) {
+/** @param props.status of the lesson that matters most; undefined: none runs */
+export function Rail({ status }: { status: RecordingStatus | undefined }) {
   const { t } = useLanguage();
   const showHelp = useShortcutHelp();
-  const isRecording = recordingCount > 0;
   return (
     <nav className={classes.rail} aria-label={t('nav.main')}>
       <img src="/icon.svg" alt="AIRClass Recorder" className={classes.brand} />
       <RailLink
         to={paths.record}
-        Icon={isRecording ? IconPlayerRecordFilled : IconPlayerRecord}
-        text={isRecording ? t('nav.recording_now') : t('nav.record')}
-        tone={isRecording ? 'recording' : undefined}
+        Icon={status === 'recording' ? IconPlayerRecordFilled : IconPlayerRecord}
+        text={status === undefined ? t('nav.record') : t(`status.${status}`)}
+        tone={status === undefined || status === 'recording' ? status : 'attention'}
       />
       {entries.map(({ to, label, Icon }) => (
         <RailLink key={to} to={to} Icon={Icon} text={t(label)} />
@@ -55,7 +56,12 @@ export function Rail({ recordingCount }: { recordingCount: number }) {
   );
 }
 
-function RailLink(props: { to: string; Icon: Entry['Icon']; text: string; tone?: 'recording' | undefined }) {
+function RailLink(props: {
+  to: string;
+  Icon: Entry['Icon'];
+  text: string;
+  tone?: 'recording' | 'attention' | undefined;
+}) {
   const { to, Icon, text, tone } = props;
   const [location] = useLocation();
   const isCurrent =

@@ -1,13 +1,20 @@
-/** The tab says by its title and its icon that a lesson is being recorded. */
+/** The tab says by its title and its icon what happens to a lesson; only one that is recorded just now is red. */
 import { useEffect } from 'react';
+import type { RecordingStatus } from '../../contract/recording.ts';
 import { useLanguage } from '../i18n/language.tsx';
 
-export function useRecordingTitle(isRecording: boolean): void {
+/** @param status of the lesson that matters most; undefined: none runs */
+export function useRecordingTitle(status: RecordingStatus | undefined): void {
   const { t } = useLanguage();
   useEffect(() => {
-    document.title = isRecording ? `● ${t('status.recording')} · AIRClass Recorder` : 'AIRClass Recorder';
+    const isRecording = status === 'recording';
+    document.title =
+      status === undefined
+        ? 'AIRClass Recorder'
+        : `${isRecording ? '●' : '○'} ${t(`status.${status}`)} · AIRClass Recorder`;
+    const icon = isRecording ? '/icon-recording.svg' : '/icon-waiting.svg';
     document
       .querySelector('link[rel="icon"]')
-      ?.setAttribute('href', isRecording ? '/icon-recording.svg' : '/icon.svg');
-  }, [isRecording, t]);
+      ?.setAttribute('href', status === undefined ? '/icon.svg' : icon);
+  }, [status, t]);
 }

@@ -18,3 +18,11 @@ export const statusMeaning: Record<RecordingStatus, Meaning> = {
   ready: { isActive: false, tone: 'safe' },
   failed: { isActive: false, tone: 'attention' },
 };
+
+/** What matters most first. */
+const order: readonly RecordingStatus[] = ['recording', 'reconnecting', 'paused', 'starting', 'stopping'];
+
+/** What the whole page says of all lessons that run: 'recording' as long as one of them is. Pure. */
+export function leadingStatus(running: readonly { status: RecordingStatus }[]): RecordingStatus | undefined {
+  return order.find((wanted) => running.some(({ status }) => status === wanted));
+}

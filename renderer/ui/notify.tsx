@@ -8,7 +8,13 @@ import classes from './notify.module.css';
 /** Long enough to read, reach for the mouse and decide. */
 const shownMs = 10_000;
 
-export type Notice = { text: string; action?: { label: string; run: () => void }; tone?: 'attention' };
+export type Notice = {
+  text: string;
+  action?: { label: string; run: () => void };
+  tone?: 'attention';
+  /** It is gone, and with it the way to its action, which was not taken. */
+  onMissed?: () => void;
+};
 
 export function useNotify() {
   const { t } = useLanguage();
@@ -20,13 +26,17 @@ export function useNotify() {
   };
 }
 
-function show({ text, action, tone }: Notice, t: Translate): void {
+function show({ text, action, tone, onMissed }: Notice, t: Translate): void {
+  let isTaken = false;
   const id = notifications.show({
     role: tone === 'attention' ? 'alert' : 'status',
     autoClose: shownMs,
     withBorder: true,
     ...(tone === 'attention' ? { className: classes.attention ?? '' } : {}),
     classNames: { root: classes.notice ?? '' },
+    onClose: () => {
+      if (!isTaken) onMissed?.();
+    },
     closeButtonProps: { 'aria-label': t('common.close') },
     message: (
       <div className={classes.row}>
@@ -36,6 +46,7 @@ function show({ text, action, tone }: Notice, t: Translate): void {
             size="compact-sm"
             variant="subtle"
             onClick={() => {
+              isTaken = true;
               notifications.hide(id);
               action.run();
             }}

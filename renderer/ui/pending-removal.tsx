@@ -1,7 +1,7 @@
 /**
  * Removing what the recorder could not give back (it never tells an address again): it goes from the list at once and
- * from the recorder a little later, unless it was taken back. Waiting removals outlive the screen, and a page that
- * closes does them first.
+ * from the recorder when the notice with the way back is gone: it waits for its turn and while the mouse is on it.
+ * Waiting removals outlive the screen, and a page that closes does them first.
  */
 import { useSyncExternalStore } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
@@ -9,10 +9,7 @@ import { call } from '../api/client.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { useNotify } from './notify.tsx';
 
-/** As long as the notice with the way back is shown. */
-const waitMs = 10_000;
-
-const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+const waiting = new Set<string>();
 const watchers = new Set<() => void>();
 let hidden: ReadonlySet<string> = new Set();
 
@@ -24,10 +21,7 @@ function setHidden(change: (paths: Set<string>) => void): void {
 }
 
 window.addEventListener('pagehide', () => {
-  for (const [path, timer] of waiting) {
-    clearTimeout(timer);
-    void fetch(path, { method: 'DELETE', keepalive: true });
-  }
+  for (const path of waiting) void fetch(path, { method: 'DELETE', keepalive: true });
   waiting.clear();
 });
 
@@ -52,17 +46,17 @@ export function useRemoval(options: { queryKey: readonly string[] }) {
     isHidden: (path: string) => paths.has(path),
     remove: (path: string, text: string) => {
       setHidden((all) => all.add(path));
-      waiting.set(
-        path,
-        setTimeout(() => void finish(path), waitMs),
-      );
-      notify({ text, action: { label: t('common.undo'), run: () => takeBack(path) } });
+      waiting.add(path);
+      notify({
+        text,
+        action: { label: t('common.undo'), run: () => takeBack(path) },
+        onMissed: () => void finish(path),
+      });
     },
   };
 }
 
 function takeBack(path: string): void {
-  clearTimeout(waiting.get(path));
   waiting.delete(path);
   setHidden((all) => all.delete(path));
 }

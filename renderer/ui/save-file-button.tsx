@@ -1,7 +1,7 @@
 /** Takes a file of the core's away: in a browser a link; on the desktop the system's dialog, how far it is, and a stop. */
 import { ActionIcon, Button } from '@mantine/core';
 import { IconDownload, IconX } from '@tabler/icons-react';
-import { desktop } from '../api/desktop.ts';
+import { desktop, showFile } from '../api/desktop.ts';
 import { type FileSave, cancelSave, saveFile, useFileSave } from '../api/file-saves.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { megabytesText } from './format.ts';
@@ -40,7 +40,7 @@ export function SaveFileButton(props: {
       if (file === undefined) return;
       notify({
         text: t('save.saved', { name: fileName }),
-        action: { label: t('save.show'), run: () => void shell.invoke('file.show', { path: file }) },
+        action: { label: t('save.show'), run: () => void showFile(file).catch(notifyFailure) },
       });
     } catch (error) {
       notifyFailure(error);

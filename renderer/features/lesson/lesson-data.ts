@@ -16,6 +16,7 @@ import {
   listChapters,
   listNotes,
   listSlides,
+  noteRoute,
   storyboardText,
   trickplayUrl,
   waveform,
@@ -58,7 +59,13 @@ export function useChapters(id: string) {
 
 export function useNotes(id: string) {
   const query = useQuery({ queryKey: keys.notes(id), queryFn: ({ signal }) => listNotes(id, signal) });
-  return { ...query, notes: query.data ?? noNotes };
+  const { data } = query;
+  const kept = useKeptEdits();
+  const notes = useMemo(
+    () => data?.map((note) => withEdit(note, kept.get(noteRoute(id, note.note_id)))),
+    [data, kept, id],
+  );
+  return { ...query, notes: notes ?? noNotes };
 }
 
 export function useChat(id: string) {

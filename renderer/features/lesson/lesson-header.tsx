@@ -19,7 +19,7 @@ import { useLessonEdits } from './lesson-edits.ts';
 import classes from './lesson-page.module.css';
 
 export function LessonHeader() {
-  const { id, info, recording, isLive, openPanel, clip } = useLesson();
+  const { id, info, recording, isLive, openPanel } = useLesson();
   const { t, language } = useLanguage();
   const { changeWithUndo } = useLessonEdits(id);
   const isTitleUnsaved = 'title' in (useKeptEdits().get(lessonRoute(id)) ?? {});
@@ -113,10 +113,7 @@ export function LessonHeader() {
           variant="default"
           className={classes.share ?? ''}
           leftSection={<IconShare2 size="1.125rem" stroke={1.5} aria-hidden="true" />}
-          onClick={() => {
-            clip.setRange(undefined);
-            openPanel('clip');
-          }}
+          onClick={() => openPanel('clip')}
         >
           {t('lesson.share')}
         </Button>

@@ -229,6 +229,7 @@ function InTrash({ recording }: { recording: RecordingStatusReply }) {
           <Button variant="default" component={Link} href={paths.library}>
             {t('nav.to_library')}
           </Button>
+          {restoring.error !== null && <FailureText failure={restoring.error} />}
         </>
       }
     />

@@ -6,6 +6,7 @@ import { useSyncExternalStore } from 'react';
 import type { EventPayload } from '../../../contract/events.ts';
 import type { LessonFields } from '../../../contract/common.ts';
 import { ApiFailure, failureOf } from '../../api/client.ts';
+import { desktop } from '../../api/desktop.ts';
 import { listenToCore } from '../../api/events.ts';
 import { importJob, importVideo } from '../../api/import.ts';
 import { deleteRecording } from '../../api/recording.ts';
@@ -39,6 +40,8 @@ export function isWorking({ state }: Pick<ImportEntry, 'state'>): boolean {
 let entries: readonly ImportEntry[] = [];
 let nextKey = 1;
 let isSending = false;
+/** Files on their way, as the shell knows it. */
+let told = 0;
 let stopListening: (() => void) | undefined;
 const watchers = new Set<() => void>();
 const aborts = new Map<number, AbortController>();
@@ -130,6 +133,7 @@ function setEntries(next: readonly ImportEntry[]): void {
   const isBusy = next.some(isWorking);
   entries = next;
   for (const tell of watchers) tell();
+  tellShell(next.filter(isOnTheWay).length);
   if (isBusy && !wasWorking) {
     window.addEventListener('beforeunload', warn);
     stopListening = listenToCore(hear);
@@ -144,9 +148,21 @@ function change(key: number, part: Partial<ImportEntry>): void {
   setEntries(entries.map((entry) => (entry.key === key ? { ...entry, ...part } : entry)));
 }
 
-/** The browser asks whether to leave while a file is on its way; what the core has is safe. */
+/** The page is what sends it: what the core has is safe. */
+function isOnTheWay({ state }: ImportEntry): boolean {
+  return state === 'sending' || state === 'waiting';
+}
+
+/** The browser asks whether to leave while a file is on its way. */
 function warn(event: BeforeUnloadEvent): void {
-  if (entries.some(({ state }) => state === 'sending' || state === 'waiting')) event.preventDefault();
+  if (entries.some(isOnTheWay)) event.preventDefault();
+}
+
+/** The desktop app asks before it closes. */
+function tellShell(count: number): void {
+  if (count === told) return;
+  told = count;
+  void desktop()?.invoke('uploads.set', { count });
 }
 
 async function sendWaiting(): Promise<void> {

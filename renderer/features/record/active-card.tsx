@@ -21,7 +21,6 @@ export function ActiveCard(props: { recording: RecordingListItem; isShown: boole
         <StatusLabel status={isReachable ? status : undefined} />
         <span className={classes.title}>{title}</span>
         <time>{clockText(seconds)}</time>
-        {alarm !== undefined && <span className={classes.alarm}>{t(`alarm.${alarm}`)}</span>}
       </UnstyledButton>
       <div className={classes.keys}>
         <ActionIcon
@@ -59,6 +58,9 @@ export function ActiveCard(props: { recording: RecordingListItem; isShown: boole
           <IconPlayerStopFilled size="1.125rem" aria-hidden="true" />
         </ActionIcon>
       </div>
+      <p className={classes.alarm} role="status">
+        {alarm !== undefined && t(`alarm.${alarm}`)}
+      </p>
       <StopDialog
         isOpen={lesson.isAsking}
         title={title}

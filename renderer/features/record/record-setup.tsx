@@ -6,8 +6,11 @@ import type { StartRecording } from '../../../contract/recording.ts';
 import { keys } from '../../api/keys.ts';
 import { listSavedSources, listSources, startRecording } from '../../api/recording.ts';
 import { getSettings, systemInfo } from '../../api/system.ts';
+import { savedSourcePath } from '../../api/watches.ts';
+import { useShortcuts } from '../../app/shortcuts.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
+import { useRemoval } from '../../ui/pending-removal.tsx';
 import { DeviceDenied } from './device-denied.tsx';
 import { lessonDefaults, lessonFields, rememberDraft } from './draft.ts';
 import { LessonFields } from './lesson-fields.tsx';
@@ -35,7 +38,7 @@ const nothing: never[] = [];
 /** Room changes slowly; devices are plugged in before class. */
 const roomRefreshMs = 30_000;
 const devicesRefreshMs = 15_000;
-const isMac = /mac/i.test(navigator.userAgent);
+const startModifier = /mac/i.test(navigator.userAgent) ? '⌘' : 'Ctrl';
 
 /** @param props.onStarted told when the lists of the page know the recording @param props.onBack to what is recorded now */
 export function RecordSetup(props: { onStarted: (recordingId: string) => void; onBack?: () => void }) {
@@ -104,6 +107,10 @@ export function RecordSetup(props: { onStarted: (recordingId: string) => void; o
     start.mutate(body);
   };
   useStartKey(begin);
+  // Answered by the line above: keys with Ctrl do not come here.
+  useShortcuts('record.title', [
+    { keys: ['Ctrl+Enter'], shownAs: [`${startModifier}+Enter`], label: 'record.start', perform: begin },
+  ]);
 
   const look = { ...preview, hasPicture: preview.picture !== undefined, loudness: preview.meter.loudness };
   return (
@@ -135,7 +142,7 @@ export function RecordSetup(props: { onStarted: (recordingId: string) => void; o
               <span className={classes.asked}>{t('record.choose_first')}</span>
             ) : (
               <>
-                <Kbd size="xs">{isMac ? '⌘' : 'Ctrl'}</Kbd> <Kbd size="xs">Enter</Kbd>
+                <Kbd size="xs">{startModifier}</Kbd> <Kbd size="xs">Enter</Kbd>
               </>
             )}
           </p>
@@ -161,9 +168,11 @@ function useOffer(): Offer {
     queryKey: keys.savedSources,
     queryFn: ({ signal }) => listSavedSources(signal),
   });
+  const { isHidden } = useRemoval({ queryKey: keys.savedSources });
   return {
     sources: withDesktopScreens(sources.data ?? nothing, desktop.data?.items ?? nothing),
-    saved: saved.data ?? nothing,
+    // One that is being removed is not recorded either.
+    saved: (saved.data ?? nothing).filter(({ source_id: id }) => !isHidden(savedSourcePath(id))),
     isLoading: sources.isPending || saved.isPending,
   };
 }

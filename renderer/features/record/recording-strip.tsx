@@ -11,17 +11,21 @@ import { StatusLabel } from '../../ui/status-label.tsx';
 import classes from './recording-strip.module.css';
 import { StopDialog } from './stop-dialog.tsx';
 import { useActiveLesson } from './use-active-lesson.ts';
+import { useCoreNews } from './use-core-news.ts';
 import { useEndNotices } from './use-end-notices.ts';
+import { useRecordingState } from './use-recording-state.ts';
 
 export function RecordingStrip({ active }: { active: RecordingListItem[] }) {
   const [location] = useLocation();
   useEndNotices(active);
-  const [first, ...others] = active;
+  useCoreNews();
+  const [first] = active;
   if (first === undefined || location.startsWith(paths.record)) return null;
-  return <Strip key={first.recording_id} recording={first} otherCount={others.length} />;
+  return <Strip key={first.recording_id} recording={first} active={active} />;
 }
 
-function Strip({ recording, otherCount }: { recording: RecordingListItem; otherCount: number }) {
+/** @param props.recording the one whose keys are here @param props.active all that run: any of them may be in trouble */
+function Strip({ recording, active }: { recording: RecordingListItem; active: RecordingListItem[] }) {
   const { t, language } = useLanguage();
   const lesson = useActiveLesson(recording);
   const { title, status, state, seconds, isReachable, isStopping } = lesson;
@@ -30,19 +34,23 @@ function Strip({ recording, otherCount }: { recording: RecordingListItem; otherC
     { keys: ['Shift+S'], label: 'record.key_stop', perform: lesson.askToStop },
   ]);
   const savedAt = state?.last_data_at ?? null;
-  const alarm = state?.alarms[0];
+  const otherCount = active.length - 1;
   return (
     <aside className={classes.strip} aria-label={t('record.strip')}>
       <Link href={paths.record} className={classes.what}>
         <StatusLabel status={isReachable ? status : undefined} />
         <span className={classes.title}>{title}</span>
         <time>{clockText(seconds)}</time>
-        {alarm === undefined && savedAt !== null && seconds > 0 && (
+        {state?.alarms.length === 0 && savedAt !== null && seconds > 0 && (
           <span className={classes.safe}>
             {t('record.saved_until', { clock: wallClockText(savedAt, language) })}
           </span>
         )}
-        {alarm !== undefined && <span className={classes.alarm}>{t(`alarm.${alarm}`)}</span>}
+        <span className={classes.alarm} role="status">
+          {active.map((one) => (
+            <Alarm key={one.recording_id} recording={one} isNamed={otherCount > 0} />
+          ))}
+        </span>
         {otherCount > 0 && (
           <span className={classes.others}>{t('record.and_others', { count: otherCount })}</span>
         )}
@@ -75,5 +83,19 @@ function Strip({ recording, otherCount }: { recording: RecordingListItem; otherC
         onStop={lesson.stop}
       />
     </aside>
+  );
+}
+
+/** What is wrong with a lesson just now. */
+function Alarm({ recording, isNamed }: { recording: RecordingListItem; isNamed: boolean }) {
+  const { t } = useLanguage();
+  const alarm = useRecordingState(recording.recording_id).state?.alarms[0];
+  if (alarm === undefined) return null;
+  const title = recording.title === '' ? t('library.untitled') : recording.title;
+  return (
+    <span>
+      {isNamed && `${title}: `}
+      {t(`alarm.${alarm}`)}{' '}
+    </span>
   );
 }

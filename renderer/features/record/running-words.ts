@@ -33,7 +33,8 @@ export function wordsOf(lesson: {
   return words;
 }
 
-function restartWords(gaps: readonly Gap[]): Words {
+/** What the recorder's restart did to a lesson that goes on. */
+export function restartWords(gaps: readonly Gap[]): Words {
   const seconds = gaps
     .filter(({ reason }) => reason === 'recorder_stopped')
     .reduce((sum, gap) => sum + gap.end_time - gap.start_time, 0);

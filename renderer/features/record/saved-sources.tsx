@@ -2,20 +2,20 @@
 import { ActionIcon, Menu, TextInput } from '@mantine/core';
 import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import type { SavedSource } from '../../../contract/recording.ts';
 import { keys } from '../../api/keys.ts';
-import { changeSavedSource, deleteSavedSource } from '../../api/recording.ts';
+import { changeSavedSource } from '../../api/recording.ts';
+import { savedSourcePath } from '../../api/watches.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { useNotify } from '../../ui/notify.tsx';
+import { useRemoval } from '../../ui/pending-removal.tsx';
 import classes from './saved-sources.module.css';
 import { type SourceChoice, chosenSaved } from './source-address.ts';
 
-/** As long as the notice that offers to take it back. */
-const regretMs = 10_000;
-
 export function SavedSources(props: {
   choice: SourceChoice;
+  /** Without those that are being removed. */
   saved: readonly SavedSource[];
   onChoose: (change: Partial<SourceChoice>) => void;
 }) {
@@ -26,9 +26,8 @@ export function SavedSources(props: {
   const name = useId();
   const [renaming, setRenaming] = useState<string>();
   const isRenameWanted = useRef(false);
-  const { isLeaving, letGo } = useDelayedDelete();
-  const shown = saved.filter(({ source_id: id }) => !isLeaving(id));
-  const chosen = chosenSaved(choice, { saved: shown })?.source_id;
+  const { remove } = useRemoval({ queryKey: keys.savedSources });
+  const chosen = chosenSaved(choice, { saved })?.source_id;
 
   const rename = useMutation({
     mutationFn: ({ id, to }: { id: string; to: string }) => changeSavedSource(id, { name: to }),
@@ -40,10 +39,10 @@ export function SavedSources(props: {
     onSettled: () => cache.invalidateQueries({ queryKey: keys.savedSources }),
   });
 
-  if (shown.length === 0) return <p className={classes.none}>{t('record.no_saved')}</p>;
+  if (saved.length === 0) return <p className={classes.none}>{t('record.no_saved')}</p>;
   return (
     <ul className={classes.list} aria-label={t('record.source_saved')}>
-      {shown.map((source) => (
+      {saved.map((source) => (
         <li key={source.source_id} className={classes.item}>
           {renaming === source.source_id ? (
             <TextInput
@@ -107,7 +106,12 @@ export function SavedSources(props: {
               </Menu.Item>
               <Menu.Item
                 leftSection={<IconTrash size="1rem" stroke={1.5} aria-hidden="true" />}
-                onClick={() => letGo(source)}
+                onClick={() =>
+                  remove(
+                    savedSourcePath(source.source_id),
+                    t('record.address_removed', { name: source.name }),
+                  )
+                }
               >
                 {t('common.delete')}
               </Menu.Item>
@@ -117,60 +121,6 @@ export function SavedSources(props: {
       ))}
     </ul>
   );
-}
-
-/** The core cannot bring an address back, so it is deleted only when it can no longer be regretted. */
-function useDelayedDelete() {
-  const { t } = useLanguage();
-  const { notify, notifyFailure } = useNotify();
-  const cache = useQueryClient();
-  const [leaving, setLeaving] = useState<readonly string[]>([]);
-  const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>());
-
-  const stay = (id: string) => {
-    clearTimeout(timers.current.get(id));
-    timers.current.delete(id);
-    setLeaving((last) => last.filter((other) => other !== id));
-  };
-  const go = async (id: string) => {
-    timers.current.delete(id);
-    try {
-      await deleteSavedSource(id);
-    } catch (error) {
-      notifyFailure(error);
-    }
-    await cache.invalidateQueries({ queryKey: keys.savedSources });
-    setLeaving((last) => last.filter((other) => other !== id));
-  };
-  useEffect(() => {
-    const waiting = timers.current;
-    return () => {
-      // Who has left the screen has decided.
-      for (const [id, timer] of waiting) {
-        clearTimeout(timer);
-        deleteSavedSource(id).then(
-          () => cache.invalidateQueries({ queryKey: keys.savedSources }),
-          () => undefined,
-        );
-      }
-      waiting.clear();
-    };
-  }, [cache]);
-
-  return {
-    isLeaving: (id: string) => leaving.includes(id),
-    letGo: ({ source_id: id, name }: SavedSource) => {
-      setLeaving((last) => [...last, id]);
-      timers.current.set(
-        id,
-        setTimeout(() => void go(id), regretMs),
-      );
-      notify({
-        text: t('record.address_removed', { name }),
-        action: { label: t('common.undo'), run: () => stay(id) },
-      });
-    },
-  };
 }
 
 function selectAtOnce(input: HTMLInputElement | null): void {

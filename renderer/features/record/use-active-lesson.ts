@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useConnection } from '../../api/events.ts';
 import type { RecordingListItem } from '../../api/recording.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { useNotify } from '../../ui/notify.tsx';
 import { useMarks } from './use-marks.ts';
 import { useRecordingCommands } from './use-recording-commands.ts';
 import { useElapsed, useRecordingState } from './use-recording-state.ts';
@@ -11,6 +12,7 @@ export type ActiveLesson = ReturnType<typeof useActiveLesson>;
 
 export function useActiveLesson(recording: RecordingListItem) {
   const { t } = useLanguage();
+  const { notify } = useNotify();
   const id = recording.recording_id;
   const { state, heardAtMs } = useRecordingState(id);
   const commands = useRecordingCommands(id);
@@ -47,7 +49,8 @@ export function useActiveLesson(recording: RecordingListItem) {
       else if (status === 'paused') commands.resume.mutate();
     },
     mark: (isTold?: boolean) => {
-      if (isReachable && !isStopping && seconds > 0) marks.mark(isTold);
+      if (!isReachable) notify({ text: t('record.unreachable'), tone: 'attention' });
+      else if (!isStopping && seconds > 0) marks.mark(isTold);
     },
     askToStop: () => {
       if (!isStopping) setIsAsking(true);

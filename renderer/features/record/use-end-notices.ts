@@ -4,8 +4,8 @@ import { useLocation } from 'wouter';
 import { type RecordingListItem, recordingStatus } from '../../api/recording.ts';
 import { lessonPath, paths } from '../../app/paths.ts';
 import { useLanguage } from '../../i18n/language.tsx';
-import { statusMeaning } from '../../ui/lesson-status.ts';
 import { useNotify } from '../../ui/notify.tsx';
+import { endWords } from './end-words.ts';
 
 export function useEndNotices(active: readonly RecordingListItem[]): void {
   const { t } = useLanguage();
@@ -17,14 +17,13 @@ export function useEndNotices(active: readonly RecordingListItem[]): void {
     const name = title === '' ? t('library.untitled') : title;
     const state = await recordingStatus(id).catch(() => undefined);
     // Deleted, or the core is away: nothing that could be said would be certain.
-    if (state === undefined || statusMeaning[state.status].isActive || state.status === 'interrupted') return;
-    if (state.status === 'failed') {
-      notify({ text: t('record.ended_without', { title: name }), tone: 'attention' });
-      return;
-    }
+    const words = state === undefined ? undefined : endWords(state);
+    if (words === undefined) return;
+    const what = t(words.text, { title: name });
     notify({
-      text: t('record.done', { title: name }),
-      action: { label: t('record.open'), run: () => navigate(lessonPath(id)) },
+      text: words.why === undefined ? what : `${what} ${t(words.why)}`,
+      ...(words.tone === 'attention' ? { tone: 'attention' } : {}),
+      ...(words.hasMedia ? { action: { label: t('record.open'), run: () => navigate(lessonPath(id)) } } : {}),
     });
   });
 

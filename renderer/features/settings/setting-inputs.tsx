@@ -45,8 +45,7 @@ export function NumberSetting(props: Words & { path: NumberPath; unit: string; s
   const value = numberWithin(typed ?? setting.value ?? limits.min, limits);
   const keep = () => {
     if (typed === undefined || value === undefined) return;
-    setting.save(value);
-    setTyped(undefined);
+    setting.save(value, () => setTyped((now) => (now === typed ? undefined : now)));
   };
   const reset = () => {
     setTyped(undefined);
@@ -92,8 +91,8 @@ export function TextSetting(
   const text = (typed ?? setting.value).trim();
   const keep = () => {
     if (typed === undefined || !isValid(text)) return;
-    setting.save(text);
-    setTyped(undefined);
+    // What could not be kept stays in the field.
+    setting.save(text, () => setTyped((now) => (now === typed ? undefined : now)));
   };
   const reset = () => {
     setTyped(undefined);

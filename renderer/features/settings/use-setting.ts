@@ -13,7 +13,8 @@ export const SettingsContext = createContext<Settings>(defaultSettings);
 export type Setting<P extends SettingPath = SettingPath> = {
   value: SettingValue<P>;
   isDefault: boolean;
-  save: (value: SettingValue<P>) => void;
+  /** @param onKept once the recorder has it, or had it already */
+  save: (value: SettingValue<P>, onKept?: () => void) => void;
   reset: () => void;
   /** Set for a while after a change was kept; undefined once there is nothing to take back. */
   undo: (() => void) | undefined;
@@ -23,7 +24,7 @@ export type Setting<P extends SettingPath = SettingPath> = {
 export function useSetting<P extends SettingPath>(path: P): Setting<P> {
   const value = readSetting(useContext(SettingsContext), path);
   const normal = readSetting(defaultSettings, path);
-  const { mutate, error } = useChangeSettings();
+  const { mutate, error, isPending } = useChangeSettings();
   const [kept, setKept] = useState<{ before: SettingValue<P> }>();
   useEffect(() => {
     if (kept === undefined) return undefined;
@@ -31,9 +32,18 @@ export function useSetting<P extends SettingPath>(path: P): Setting<P> {
     return () => clearTimeout(timer);
   }, [kept]);
 
-  const save = (next: SettingValue<P>) => {
-    if (isSameValue(next, value)) return;
-    mutate(changeOf(path, next), { onSuccess: () => setKept({ before: value }) });
+  const save = (next: SettingValue<P>, onKept?: () => void) => {
+    if (isSameValue(next, value)) {
+      // Drawn already, and not yet answered: that answer tells.
+      if (!isPending) onKept?.();
+      return;
+    }
+    mutate(changeOf(path, next), {
+      onSuccess: () => {
+        setKept({ before: value });
+        onKept?.();
+      },
+    });
   };
   const undo = (before: SettingValue<P>) => {
     setKept(undefined);

@@ -8,6 +8,7 @@ import { listSources } from '../../api/recording.ts';
 import { type TextKey, useLanguage } from '../../i18n/language.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { DeviceDenied } from '../record/device-denied.tsx';
+import { ScreenChoice } from '../record/screen-choice.tsx';
 import {
   type SourceChoice,
   chosenAddress,
@@ -15,7 +16,9 @@ import {
   chosenMicrophone,
   hasAny,
   shownKind,
+  withDesktopScreens,
 } from '../record/source-address.ts';
+import { useDesktopScreens } from '../record/use-desktop-screens.ts';
 import { useDevicePermissions } from '../record/use-device-permissions.ts';
 import classes from './test-source.module.css';
 
@@ -44,7 +47,12 @@ export function TestSource(props: {
   const { t } = useLanguage();
   const sources = useQuery({ queryKey: keys.sources, queryFn: ({ signal }) => listSources(signal) });
   const [choice, setChoice] = useState(undecided);
-  const offer = { sources: sources.data ?? [], saved: [], isLoading: false };
+  const desktop = useDesktopScreens();
+  const offer = {
+    sources: withDesktopScreens(sources.data ?? [], desktop.data?.items ?? []),
+    saved: [],
+    isLoading: false,
+  };
   const kind = sources.data === undefined ? undefined : shownKind(choice, offer);
   const isDevice = kind === 'screen' || kind === 'camera';
   const permissions = useDevicePermissions({
@@ -86,14 +94,15 @@ export function TestSource(props: {
           );
         })}
       </fieldset>
+      {kind === 'screen' && <ScreenChoice choice={choice} offer={offer} onChoose={change} />}
       {isDevice && (
         <div className={classes.pair}>
-          {ofKind(kind).length > 1 && (
+          {kind === 'camera' && ofKind('camera').length > 1 && (
             <NativeSelect
-              label={t(`setup.kind_${kind}`)}
-              value={chosenDevice(kind, choice, offer)?.stream_url ?? ''}
-              data={ofKind(kind).map(({ name, stream_url }) => ({ value: stream_url, label: name }))}
-              onChange={(event) => change({ [kind]: event.currentTarget.value })}
+              label={t('setup.kind_camera')}
+              value={chosenDevice('camera', choice, offer)?.stream_url ?? ''}
+              data={ofKind('camera').map(({ name, stream_url }) => ({ value: stream_url, label: name }))}
+              onChange={(event) => change({ camera: event.currentTarget.value })}
             />
           )}
           <NativeSelect

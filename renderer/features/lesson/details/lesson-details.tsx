@@ -3,10 +3,18 @@ import { Button, TagsInput } from '@mantine/core';
 import { IconCopy, IconFolder } from '@tabler/icons-react';
 import type { Gap } from '../../../../contract/recording.ts';
 import type { LessonInfo } from '../../../../contract/vod.ts';
+import { desktop, showFile } from '../../../api/desktop.ts';
 import { useKeptEdits } from '../../../api/kept-edits.ts';
 import { lessonRoute } from '../../../api/vod.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
-import { clockText, dateText, lengthText, megabytesText, wallClockText } from '../../../ui/format.ts';
+import {
+  clockText,
+  dateText,
+  lengthText,
+  megabytesText,
+  momentDateText,
+  wallClockText,
+} from '../../../ui/format.ts';
 import { useNotify } from '../../../ui/notify.tsx';
 import { copyText } from '../../../ui/copy-text.ts';
 import { UnsavedMark } from '../../../ui/unsaved-mark.tsx';
@@ -132,7 +140,7 @@ function Gaps() {
 function FileFacts() {
   const { info, recording, durationSec } = useLesson();
   const { t, language } = useLanguage();
-  const { notify } = useNotify();
+  const { notify, notifyFailure } = useNotify();
   const file = recording?.takes[0]?.file_path;
   const copy = async (path: string) => {
     await copyText(path);
@@ -156,7 +164,7 @@ function FileFacts() {
           <div>
             <dt>{t('details.recorded')}</dt>
             <dd>
-              {dateText(info.session_date, language)} {wallClockText(recording.started_at, language)}
+              {momentDateText(recording.started_at, language)} {wallClockText(recording.started_at, language)}
             </dd>
           </div>
         )}
@@ -178,12 +186,12 @@ function FileFacts() {
           >
             {t('details.copy_path')}
           </Button>
-          {window.airclass !== undefined && (
+          {desktop() !== undefined && (
             <Button
               size="compact-sm"
               variant="light"
               leftSection={<IconFolder size="1rem" stroke={1.5} aria-hidden="true" />}
-              onClick={() => void window.airclass?.invoke('file.show', { path: file })}
+              onClick={() => void showFile(file).catch(notifyFailure)}
             >
               {t('details.show_in_folder')}
             </Button>

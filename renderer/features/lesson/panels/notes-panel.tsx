@@ -4,9 +4,12 @@ import { IconClockOff, IconTrash } from '@tabler/icons-react';
 import { useMediaSelector } from 'media-chrome/react/media-store';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Note } from '../../../../contract/vod.ts';
+import { useKeptEdits } from '../../../api/kept-edits.ts';
+import { noteRoute } from '../../../api/vod.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { FailureText } from '../../../ui/failure-text.tsx';
 import { clockText } from '../../../ui/format.ts';
+import { UnsavedMark } from '../../../ui/unsaved-mark.tsx';
 import { useLesson } from '../lesson-context.ts';
 import { useNotes } from '../lesson-data.ts';
 import { useNoteEdits } from '../lesson-edits.ts';
@@ -21,6 +24,7 @@ export function NotesPanel() {
   const { t } = useLanguage();
   const { notes, isPending, error, refetch } = useNotes(id);
   const edits = useNoteEdits(id);
+  const kept = useKeptEdits();
   return (
     <div className={classes.column}>
       <NewNote onAdd={edits.add} />
@@ -35,6 +39,7 @@ export function NotesPanel() {
             <NoteRow
               key={note.note_id}
               note={note}
+              isUnsaved={kept.has(noteRoute(id, note.note_id))}
               onSave={(text) => edits.change(note.note_id, { text })}
               onDelete={() => void edits.remove(note)}
             />
@@ -131,10 +136,12 @@ function NewNote({
 
 function NoteRow(props: {
   note: Note;
+  /** A change of it waits for the recorder to come back. */
+  isUnsaved: boolean;
   onSave: (text: string) => Promise<Note | undefined>;
   onDelete: () => void;
 }) {
-  const { note, onSave, onDelete } = props;
+  const { note, isUnsaved, onSave, onDelete } = props;
   const { seek } = useLesson();
   const { t } = useLanguage();
   const [draft, setDraft] = useState<string>();
@@ -188,8 +195,9 @@ function NoteRow(props: {
           </Button>
         )}
         <span className={classes.savedWord} role="status">
-          {isSaved ? t('note.saved') : ''}
+          {isSaved && !isUnsaved ? t('note.saved') : ''}
         </span>
+        {isUnsaved && <UnsavedMark />}
         <ActionIcon
           variant="subtle"
           color="gray"

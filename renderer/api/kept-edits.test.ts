@@ -1,0 +1,46 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { saveEdit, sendKeptEdits } from './kept-edits.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** Answers each route with an error code; null: it is saved. */
+function recorder(answers: Readonly<Record<string, string | null>>) {
+  const stored = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => void stored.set(key, value),
+    removeItem: (key: string) => void stored.delete(key),
+  });
+  vi.stubGlobal('fetch', async (path: string) => {
+    const code = answers[path];
+    if (code === undefined) throw new TypeError('away');
+    return new Response(JSON.stringify(code === null ? {} : { code }), { status: code === null ? 200 : 500 });
+  });
+  return { stored: () => [...stored.values()].join('\n') };
+}
+
+describe('what was typed while the recorder was away', () => {
+  it('survives trouble inside the recorder, and is given up only when it is refused', async () => {
+    recorder({});
+    await saveEdit('/api/one', { title: '하나' });
+    await saveEdit('/api/two', { title: '둘' });
+    await saveEdit('/api/three', { title: '셋' });
+
+    const { stored } = recorder({ '/api/one': 'internal', '/api/two': null, '/api/three': 'note_not_found' });
+    const saved: string[] = [];
+    const refused: unknown[] = [];
+    const send = () =>
+      sendKeptEdits(
+        async (path) => saved.push(path),
+        (error) => refused.push(error),
+      );
+    await send();
+    expect(saved).toEqual(['/api/two']);
+    expect(refused).toMatchObject([{ code: 'note_not_found' }]);
+    expect(stored()).toBe(JSON.stringify({ '/api/one': { title: '하나' } }));
+
+    recorder({ '/api/one': null });
+    await send();
+    expect(saved).toEqual(['/api/two', '/api/one']);
+  });
+});
