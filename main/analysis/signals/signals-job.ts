@@ -155,7 +155,7 @@ async function lookAtScreenshots({
       for (const { name } of scene.models) models.add(name);
       const wallSec = (Date.parse(taken_at) - startedMs) / 1000;
       const time = lessonPosition(wallSec, gaps, timeline.durationSec);
-      seen.push({ time, key, isOfPupil: student_id !== null, scene });
+      seen.push({ time, key, studentId: student_id, scene });
     } catch (error) {
       // Erased meanwhile, or damaged: the others still tell something.
       if (!isAppError(error, 'media_missing') && !isAppError(error, 'image_unreadable')) throw error;
