@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Timeline } from '../../lesson/timeline.ts';
 import type { Face } from '../vision/detection.ts';
 import type { Person, Scene } from '../vision/scene.ts';
-import { boxesOf, lookAtRecording, poolScreenshots } from './looks.ts';
+import { boxesOf, isViewOfClass, lookAtRecording, poolScreenshots } from './looks.ts';
 import { planSamples } from './sample-plan.ts';
 
 const point = { x: 100, y: 50 };
@@ -101,6 +101,27 @@ describe('looks', () => {
     const [ofClass] = poolScreenshots([shot(0, 1, 'a'), shot(1, 2)], 10);
     expect(ofClass).toMatchObject({ time: 1, people: 2 });
     expect(ofClass?.picture?.screenshotKey).toBe('screenshots/1.jpg');
+  });
+});
+
+describe('a source of looks', () => {
+  const small = { ...sceneWith(0), strongestDoubt: 1 };
+  const looksWith = (scene: Scene, count: number) =>
+    Array.from({ length: count }, (_, index) => lookAtRecording(index * 10, scene));
+
+  test('is a view of a class when people are there in a tenth of its looks, however small', () => {
+    expect(isViewOfClass([...looksWith(sceneWith(0), 9), ...looksWith(small, 1)])).toBe(true);
+    expect(isViewOfClass([...looksWith(sceneWith(0), 10), ...looksWith(small, 1)])).toBe(false);
+    expect(looksWith(small, 1)[0]).toMatchObject({ people: 0, engagement: null, signals: [] });
+  });
+
+  test('is none when its screenshots are of screens', () => {
+    const screens = poolScreenshots(
+      Array.from({ length: 12 }, (_, index) => shot(index * 10, 0)),
+      10,
+    );
+    expect(isViewOfClass(screens)).toBe(false);
+    expect(isViewOfClass([...screens.slice(0, 8), ...poolScreenshots([shot(90, 2)], 10)])).toBe(true);
   });
 });
 

@@ -31,10 +31,21 @@ export function lookAtRecording(time: number, scene: Scene): LessonLook {
   return {
     time,
     people: peopleCount,
+    isSomebodyThere: isSomebodyIn(scene),
     engagement,
     signals: shares,
     picture: { screenshotKey: null, signals: shares },
   };
+}
+
+/** Looks in which people are seen less often than this are no view of a class, but slides or screens. */
+const leastShareWithPeople = 0.1;
+
+/** @param looks of the recording, or of the screenshots: of one source */
+export function isViewOfClass(looks: readonly Pick<LessonLook, 'isSomebodyThere'>[]): boolean {
+  return (
+    looks.filter(({ isSomebodyThere }) => isSomebodyThere).length >= looks.length * leastShareWithPeople
+  );
 }
 
 /** Screenshots of the same interval are one look at the class. @param seen by time */
@@ -67,11 +78,16 @@ function pool(seen: readonly SeenScreenshot[]): LessonLook[] {
     {
       time: read[0]?.time ?? 0,
       people: read.reduce((sum, { peopleCount }) => sum + peopleCount, 0),
+      isSomebodyThere: read.some(({ scene }) => isSomebodyIn(scene)),
       signals: [...ofPeople, ...ofAll],
       engagement: pooledEngagement(read),
       picture: shown === undefined ? null : { screenshotKey: shown.key, signals: shown.signals },
     },
   ];
+}
+
+function isSomebodyIn({ people, strongestDoubt }: Scene): boolean {
+  return people.length > 0 || strongestDoubt === 1;
 }
 
 /** Signals, people and score alike: neither a raised hand nor an empty chair of one pupil is kept. */

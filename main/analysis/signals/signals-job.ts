@@ -20,15 +20,20 @@ import { type Timeline, readTimeline } from '../../lesson/timeline.ts';
 import { evidenceKey, signalsPrefix } from '../../storage/lesson-keys.ts';
 import type { AnalysisParts } from '../analysis-parts.ts';
 import { modelVersions } from '../models/used-models.ts';
-import { type LessonLook, type SeenScreenshot, boxesOf, lookAtRecording, poolScreenshots } from './looks.ts';
+import {
+  type LessonLook,
+  type SeenScreenshot,
+  boxesOf,
+  isViewOfClass,
+  lookAtRecording,
+  poolScreenshots,
+} from './looks.ts';
 import { readFrames } from './sample-frames.ts';
 import { lookIntervalSec, planSamples } from './sample-plan.ts';
-import { type Moment, findMoments, mergeMoments } from './voting.ts';
+import { type Moment, findMoments, mergeMoments, withoutContradicted } from './voting.ts';
 
 /** Of the method: a result of another version is made again. */
 export const signalsVersion = 1;
-/** A recording in which people are seen less often than this is no view of a class, but slides or a screen. */
-const leastShareWithPeople = 0.1;
 /** Looking takes nearly all of the time; then come the frames. */
 const lookingShare = 0.9;
 
@@ -49,9 +54,8 @@ export function signalsHandler(parts: AnalysisParts): JobHandler<'signals'> {
       const looks = await lookThrough(job, (share) => progress(share * lookingShare));
       const screenshots = await lookAtScreenshots(job);
       const { durationSec } = timeline;
-      const isClass =
-        looks.seen.filter(({ people }) => people > 0).length >= looks.seen.length * leastShareWithPeople;
-      const tracks = [isClass ? looks.seen : [], poolScreenshots(screenshots.seen, lookIntervalSec)];
+      const sources = [looks.seen, poolScreenshots(screenshots.seen, lookIntervalSec)];
+      const tracks = withoutContradicted(sources.filter(isViewOfClass), lookIntervalSec);
       const moments = mergeMoments(
         tracks.flatMap((track) => findMoments(track, lookIntervalSec, durationSec)),
       );

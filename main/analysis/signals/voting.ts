@@ -9,6 +9,8 @@ export type Look = {
   /** Position in the lesson (s). */
   time: number;
   people: number;
+  /** People are seen, if only too small to be counted. */
+  isSomebodyThere: boolean;
   signals: readonly { kind: SignalKind; confidence: number; box: Box | null }[];
 };
 
@@ -118,6 +120,23 @@ function hitOf<L extends Look>(look: L, index: number, kind: SignalKind): Hit<L>
     confidence: Math.max(...seen.map(({ confidence }) => confidence)),
     count: isAboutPeople ? seen.length : 0,
   };
+}
+
+/**
+ * Where one source shows people, another that shows none at that time only looks elsewhere: nobody present and a dark
+ * screen are then not its to say.
+ */
+export function withoutContradicted<L extends Look>(tracks: readonly L[][], intervalSec: number): L[][] {
+  return tracks.map((track) => {
+    const seenElsewhere = tracks
+      .filter((other) => other !== track)
+      .flatMap((other) => other.filter(({ isSomebodyThere }) => isSomebodyThere).map(({ time }) => time));
+    return track.map((look) =>
+      seenElsewhere.some((time) => Math.abs(time - look.time) < intervalSec)
+        ? { ...look, signals: look.signals.filter(({ box }) => box !== null) }
+        : look,
+    );
+  });
 }
 
 /** Two lists of moments as one: of the same kind, those that touch become one. */

@@ -54,10 +54,11 @@ describe('people of persons and faces', () => {
     expect(people).toHaveLength(1);
   });
 
-  test('people lower than an eighth of the picture are not judged, but their heads are known', () => {
-    const { people, tooSmall } = peopleOf([person(0.9, 100, 40, 110)], [], picture);
+  test('people lower than an eighth of the picture are not judged, but there, and their heads are known', () => {
+    const { people, tooSmall, strongestDoubt } = peopleOf([person(0.5, 100, 40, 110)], [], picture);
     expect(people).toEqual([]);
     expect(tooSmall).toHaveLength(1);
+    expect(strongestDoubt).toBe(1);
   });
 });
 

@@ -33,7 +33,8 @@ export type FoundPerson = { confidence: number; box: Box; face: Face | null };
 
 /**
  * @param picture its size in pixels
- * @returns who is large enough, the largest first; and the surest trace of anybody who was not counted
+ * @returns who is large enough, the largest first; and the surest trace of anybody who was not counted, 1 when somebody
+ * is only too small: nobody is missing there
  */
 export function peopleOf(
   persons: readonly Detection[],
@@ -63,10 +64,11 @@ export function peopleOf(
     else found.push({ confidence: face.confidence, box: clipBox(bodyOf(face.box), picture), face });
   }
   const isLarge = ({ box }: FoundPerson): boolean => box.height >= leastHeight * picture.height;
+  const tooSmall = found.filter((one) => !isLarge(one));
   return {
     people: found.filter(isLarge).toSorted((a, b) => b.box.height - a.box.height),
-    tooSmall: found.filter((one) => !isLarge(one)),
-    strongestDoubt,
+    tooSmall,
+    strongestDoubt: tooSmall.length > 0 ? 1 : strongestDoubt,
   };
 }
 
