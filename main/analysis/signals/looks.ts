@@ -5,6 +5,7 @@
 import type { Box, DetectedSignal } from '../../../contract/analysis.ts';
 import type { Scene } from '../vision/scene.ts';
 import { readScene } from './read-scene.ts';
+import { type Screenshot, fewestPupils } from './screenshot-plan.ts';
 import type { Look } from './voting.ts';
 
 export type LessonLook = Look & {
@@ -13,17 +14,8 @@ export type LessonLook = Look & {
   picture: { screenshotKey: string | null; signals: DetectedSignal[] } | null;
 };
 
-/** A screenshot that was looked at. */
-export type SeenScreenshot = {
-  time: number;
-  key: string;
-  /** The pupil it was sent in for; it is never shown, and counts only beside others' (`pool`). Kept nowhere. */
-  studentId: string | null;
-  scene: Scene;
-};
-
-/** What is seen of pupils on their own screenshots counts only when so many different pupils are seen together. */
-const fewestPupils = 3;
+/** A screenshot that was looked at. A pupil's is never shown, and whose it is is kept nowhere. */
+export type SeenScreenshot = Screenshot & { scene: Scene };
 
 export function lookAtRecording(time: number, scene: Scene): LessonLook {
   const { peopleCount, engagement, signals } = readScene(scene);
@@ -43,9 +35,7 @@ const leastShareWithPeople = 0.1;
 
 /** @param looks of the recording, or of the screenshots: of one source */
 export function isViewOfClass(looks: readonly Pick<LessonLook, 'isSomebodyThere'>[]): boolean {
-  return (
-    looks.filter(({ isSomebodyThere }) => isSomebodyThere).length >= looks.length * leastShareWithPeople
-  );
+  return looks.filter(({ isSomebodyThere }) => isSomebodyThere).length >= looks.length * leastShareWithPeople;
 }
 
 /** Screenshots of the same interval are one look at the class. @param seen by time */

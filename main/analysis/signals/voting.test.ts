@@ -69,7 +69,9 @@ describe('voting', () => {
     const screens = looks('absent', [1, 1, 1, 1, 1, 1, 1, 1]);
     const camera = looks('hand_raised', [0, 0, 1, 0, 0]).slice(2);
     const [first = [], second = []] = withoutContradicted([screens, camera], 10);
-    expect(findMoments(first, 10, 1000).map(({ startSec, endSec }) => [startSec, endSec])).toEqual([[50, 80]]);
+    expect(findMoments(first, 10, 1000).map(({ startSec, endSec }) => [startSec, endSec])).toEqual([
+      [50, 80],
+    ]);
     expect(second).toEqual(camera);
     const covered = looks('screen_off', [1, 1, 1, 1]);
     expect(withoutContradicted([camera, covered], 10)[1]?.map(({ signals }) => signals.length)).toEqual([
