@@ -234,13 +234,27 @@ async function checkTemps({ db, store, clock }: CheckParts): Promise<Finding[]> 
   return findings;
 }
 
+/** Files that are not there and were made from a lesson's takes. */
+const madeFromLessons: ReadonlySet<Finding['kind']> = new Set([
+  'export_missing',
+  'evidence_missing',
+  'slide_missing',
+  'rendition_missing',
+] as const);
+
 /** @returns the findings that were dealt with; the others need a person, or time. */
 export async function repairConsistency(
   parts: CheckParts & { log: Logger; jobs?: Pick<JobQueue, 'enqueue'> },
   findings: readonly Finding[],
 ): Promise<Finding[]> {
   const repaired: Finding[] = [];
+  // Where not even the recordings are there, the disk may be unplugged: nothing is lost that was made from them.
+  const unplugged = new Set(
+    findings.flatMap((finding) => (finding.kind === 'take_missing' ? [finding.recordingId] : [])),
+  );
   for (const finding of findings) {
+    if (madeFromLessons.has(finding.kind) && 'recordingId' in finding && unplugged.has(finding.recordingId))
+      continue;
     try {
       if (await repair(parts, finding)) repaired.push(finding);
     } catch (error) {
@@ -266,6 +280,8 @@ async function repair(
       await deleteExport(db, finding.exportId);
       return true;
     case 'evidence_missing':
+      // A search that ended while the check looked wrote its frames after the files were listed.
+      if ((await store.stat(evidenceKey(finding.recordingId, finding.name))) !== undefined) return false;
       await dropEvidence(db, finding.recordingId, finding.name);
       return true;
     case 'orphan_files':
