@@ -34,7 +34,7 @@ import { readFrames } from './sample-frames.ts';
 import { lookIntervalSec, planSamples } from './sample-plan.ts';
 import { type Screenshot, batchesOf, chooseScreenshots } from './screenshot-plan.ts';
 import { removeUnshown } from './unshown-files.ts';
-import { type Moment, findMoments, mergeMoments, withoutContradicted } from './voting.ts';
+import { type Moment, findMoments, limitEvidence, mergeMoments, withoutContradicted } from './voting.ts';
 
 /** Of the method: a result of another version is made again. */
 export const signalsVersion = 2;
@@ -83,7 +83,9 @@ async function findSignals(job: Job, progress: (share: number) => void): Promise
   const looks = await lookThrough(job, (share) => progress(share * lookingShare));
   const sources = [looks.recording.seen, looks.screenshots.seen];
   const tracks = withoutContradicted(sources.filter(isViewOfClass), lookIntervalSec);
-  const moments = mergeMoments(tracks.flatMap((track) => findMoments(track, lookIntervalSec, durationSec)));
+  const moments = limitEvidence(
+    mergeMoments(tracks.flatMap((track) => findMoments(track, lookIntervalSec, durationSec))),
+  );
   const shown = tracks.flat().toSorted((a, b) => a.time - b.time);
   const result: StoredSignals = {
     duration: durationSec,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SignalKind } from '../../../contract/analysis.ts';
-import { type Look, findMoments, mergeMoments, withoutContradicted } from './voting.ts';
+import { type Look, findMoments, limitEvidence, mergeMoments, withoutContradicted } from './voting.ts';
 
 const box = { x: 0, y: 0, width: 0.1, height: 0.1 };
 const about = (kind: SignalKind): boolean => kind !== 'absent' && kind !== 'screen_off';
@@ -78,6 +78,30 @@ describe('voting', () => {
       1, 1, 0, 0,
     ]);
     expect(withoutContradicted([screens], 10)).toEqual([screens]);
+  });
+
+  test('of too many frames each moment keeps its best before others keep a second', () => {
+    const moments = findMoments(looks('hand_raised', [1, 2, 1, 0, 0, 0, 3, 1, 0, 0, 0, 1, 1]), 10, 1000);
+    const others = findMoments(looks('absent', [1, 1, 1]), 10, 1000);
+    const framesOf = (most: number) =>
+      limitEvidence([...moments, ...others], most).map(({ kind, evidence }) => [
+        kind,
+        evidence.map(({ time }) => time),
+      ]);
+    const absent = ['absent', [20]];
+    expect(framesOf(60)).toEqual([
+      ['hand_raised', [0, 10, 20]],
+      absent,
+      ['hand_raised', [60, 70]],
+      ['hand_raised', [110, 120]],
+    ]);
+    expect(framesOf(4)).toEqual([
+      ['hand_raised', [10]],
+      absent,
+      ['hand_raised', [60]],
+      ['hand_raised', [110, 120]],
+    ]);
+    expect(framesOf(2)).toEqual([['hand_raised', [10]], absent, ['hand_raised', [60]], ['hand_raised', []]]);
   });
 
   test('nothing comes of nothing', () => {

@@ -68,9 +68,7 @@ export function findMoments<L extends Look>(
   return moments.toSorted((a, b) => a.startSec - b.startSec);
 
   function toMoment(kind: SignalKind, hits: readonly Hit<L>[]): Moment<L> {
-    const best = hits
-      .toSorted((a, b) => b.count - a.count || b.confidence - a.confidence)
-      .slice(0, rules[kind].evidence);
+    const best = hits.toSorted(bestFirst).slice(0, rules[kind].evidence);
     const last = hits.at(-1)?.look.time ?? 0;
     return {
       kind,
@@ -81,6 +79,10 @@ export function findMoments<L extends Look>(
       evidence: best.map(({ look }) => look).toSorted((a, b) => a.time - b.time),
     };
   }
+}
+
+function bestFirst(a: Hit<Look>, b: Hit<Look>): number {
+  return b.count - a.count || b.confidence - a.confidence;
 }
 
 function unbroken<L extends Look>(looks: readonly L[], longestGapSec: number): L[][] {
@@ -154,4 +156,31 @@ export function mergeMoments<L extends Look>(moments: readonly Moment<L>[]): Mom
     same.evidence = [...new Set([...same.evidence, ...moment.evidence])].toSorted((a, b) => a.time - b.time);
   }
   return merged;
+}
+
+/** Frames of a kind that a lesson keeps, at most: some 8 MB of pictures, and more than anybody looks through. */
+export const mostFrames = 60;
+
+/** Where there are too many, each moment's best look is kept before the second best of others. */
+export function limitEvidence<L extends Look>(moments: readonly Moment<L>[], most = mostFrames): Moment<L>[] {
+  return [...Map.groupBy(moments, ({ kind }) => kind)]
+    .flatMap(([kind, ofKind]) => {
+      const ranked = ofKind.flatMap(({ evidence }) =>
+        evidence
+          .flatMap((look, index) => hitOf(look, index, kind) ?? [])
+          .toSorted(bestFirst)
+          .map((hit, rank) => ({ hit, rank })),
+      );
+      const kept = new Set(
+        ranked
+          .toSorted((a, b) => a.rank - b.rank || bestFirst(a.hit, b.hit))
+          .slice(0, most)
+          .map(({ hit }) => hit.look),
+      );
+      return ofKind.map((moment) => ({
+        ...moment,
+        evidence: moment.evidence.filter((look) => kept.has(look)),
+      }));
+    })
+    .toSorted((a, b) => a.startSec - b.startSec || signalKinds.indexOf(a.kind) - signalKinds.indexOf(b.kind));
 }
