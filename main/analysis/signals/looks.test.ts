@@ -104,10 +104,11 @@ describe('looks', () => {
   });
 });
 
+const looksWith = (scene: Scene, count: number) =>
+  Array.from({ length: count }, (_, index) => lookAtRecording(index * 10, scene));
+
 describe('a source of looks', () => {
   const small = { ...sceneWith(0), strongestDoubt: 1 };
-  const looksWith = (scene: Scene, count: number) =>
-    Array.from({ length: count }, (_, index) => lookAtRecording(index * 10, scene));
 
   test('is a view of a class when people are there in a tenth of its looks, however small', () => {
     expect(isViewOfClass([...looksWith(sceneWith(0), 9), ...looksWith(small, 1)])).toBe(true);

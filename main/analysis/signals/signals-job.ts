@@ -54,12 +54,12 @@ type Job = {
 };
 
 export function signalsHandler(parts: AnalysisParts): JobHandler<'signals'> {
+  const isOn = (): boolean => parts.settings().analysis.camera_signals;
   return {
     lane: 'analysis',
     maxAttempts: 3,
     isLong: true,
     run: async ({ payload, signal, progress }) => {
-      const isOn = (): boolean => parts.settings().analysis.camera_signals;
       const mustGoOn = (): void => {
         if (!isOn()) throw new AppError('analysis_off', 'Camera signals are switched off in the settings');
         if (signal.aborted) throw new AppError('job_cancelled');

@@ -122,14 +122,14 @@ describe('text on a picture', () => {
   });
 
   it('is read where a picture is a little damaged, as the other models see it', async () => {
-    const whole = await picture([{ text: 'The end is lost', y: 300, size: 60 }])
+    const whole = await picture([{ text: 'Once more', y: 300, size: 60 }])
       .jpeg()
       .toBuffer();
     // The marker of the end follows too early: to a decoder a warning.
     const damaged = Buffer.concat([whole.subarray(0, -60), whole.subarray(-2)]);
     await expect(sharp(damaged).stats()).rejects.toThrow();
     expect((await loadPicture(damaged)).width).toBe(1280);
-    expect((await read(damaged)).text).toBe('The end is lost');
+    expect((await read(damaged)).text).toBe('Once more');
   });
 
   it('takes no more pixels than the other models do', async () => {

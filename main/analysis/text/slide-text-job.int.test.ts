@@ -18,8 +18,17 @@ describe('reading the screens of a lesson', () => {
     const { db } = harness.parts;
     const keys = Array.from({ length: 6 }, (_, index) => slideKey(id, `picture${index}`));
     for (const key of keys) await harness.store.put(key, 'jpeg');
-    const unread = { width: 1280, height: 720, text: '', blocks: '[]', heading: '', read_at: null };
-    const slides = keys.map((file_key, time) => ({ ...unread, file_key, time, end_time: time + 1 }));
+    const slides = keys.map((file_key, time) => ({
+      file_key,
+      time,
+      end_time: time + 1,
+      width: 1280,
+      height: 720,
+      text: '',
+      blocks: '[]',
+      heading: '',
+      read_at: null,
+    }));
     await db.transaction().execute((trx) => replaceSlides(trx, id, slides));
     let reads = 0;
     const call = async () => {
