@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import type { JobHandlers } from './jobs/job-queue.ts';
+import { createAnalysisSwitch } from './analysis/analysis-switch.ts';
 import { createAnalysisHost } from './analysis/host/analysis-host.ts';
 import { analysisJobHandlers } from './analysis/job-handlers.ts';
 import { LessonAnalysis } from './analysis/lesson-analysis.ts';
@@ -117,6 +118,8 @@ export async function startApp(
   const vod: VODStorage = new VODStorage({ ...base, jobs });
   const gate = createBackgroundGate({ jobs, settings: () => settings.get() });
   settings.onChange(() => gate.settingsChanged());
+  const analysisSwitch = createAnalysisSwitch({ ...base, jobs });
+  settings.onChange(() => void analysisSwitch.settingsChanged());
   const reserve = openDiskReserve(dataDir, log);
   const recorderParts = { ...base, jobs, secrets, reserve, display: boot.display };
   const recording = new RecordingManager(recorderParts, {

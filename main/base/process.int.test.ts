@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { getPriority, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -5,6 +6,7 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from './clock.ts';
 import { silentLogger } from './logger.ts';
+import { waitFor } from '../testing/wait-for.ts';
 import { type ProcessRunner, type RunningProcess, createProcessRunner } from './process.ts';
 import { isAlive } from './process-table.ts';
 
@@ -117,6 +119,30 @@ describe('the process runner', () => {
     const echo = nodeProgram(`process.stdin.pipe(process.stdout)`);
     expect((await runner.run({ ...echo, stdin: Buffer.from('bytes') })).stdout.toString()).toBe('bytes');
     expect((await runner.run({ ...echo, stdin: Readable.from(['a', 'b']) })).stdout.toString()).toBe('ab');
+  });
+
+  it('lets go of a stream that an aborted child leaves unread', async () => {
+    let isOpen = false;
+    async function* endless(): AsyncGenerator<Buffer> {
+      isOpen = true;
+      try {
+        for (;;) yield Buffer.alloc(65_536);
+      } finally {
+        isOpen = false;
+      }
+    }
+    const stop = new AbortController();
+    const stdin = Readable.from(endless());
+    const ended = runner.run({
+      ...nodeProgram(`setInterval(() => undefined, 1000)`),
+      stdin,
+      signal: stop.signal,
+    });
+    await once(stdin, 'pause');
+    stop.abort();
+    expect((await ended).exit.aborted).toBe(true);
+    await waitFor('the source to be closed', () => !isOpen);
+    expect(stdin.destroyed).toBe(true);
   });
 
   it('survives a child that closes its stdin early', async () => {

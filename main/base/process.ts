@@ -272,5 +272,7 @@ function feed(stdin: NodeJS.WritableStream | null | undefined, input: Buffer | R
     return;
   }
   input.once('error', () => stdin.end());
+  // A child that is stopped early leaves the rest unread: without this the file behind it stays open.
+  stdin.once('close', () => input.destroy());
   input.pipe(stdin);
 }

@@ -130,11 +130,18 @@ export async function listJobsInState(db: Db, state: JobState): Promise<JobRow[]
   return db.selectFrom('jobs').selectAll().where('state', '=', state).orderBy('job_id').execute();
 }
 
-export async function listPendingJobsOf(db: Db, recordingId: string): Promise<JobRow[]> {
+/** Of a lesson, or of a kind. */
+export async function listPendingJobs(
+  db: Db,
+  of: { recordingId: string } | { kind: JobRow['kind'] },
+): Promise<JobRow[]> {
   return db
     .selectFrom('jobs')
     .selectAll()
-    .where('recording_id', '=', recordingId)
+    .$if('recordingId' in of, (query) =>
+      query.where('recording_id', '=', 'recordingId' in of ? of.recordingId : ''),
+    )
+    .$if('kind' in of, (query) => query.where('kind', '=', 'kind' in of ? of.kind : 'import'))
     .where('state', 'in', ['queued', 'running'])
     .orderBy('job_id')
     .execute();

@@ -28,12 +28,14 @@ export function evidenceNames({ moments }: Pick<StoredSignals, 'moments'>): Set<
 
 /** Takes a frame whose file is gone out of the result; the moments stay. */
 export async function dropEvidence(db: Db, recordingId: string, name: string): Promise<void> {
-  const analysis = await readAnalysis(db, recordingId, 'signals');
-  if (analysis === undefined) return;
-  const stored = analysis.result as StoredSignals;
-  const moments = stored.moments.map((moment) => ({
-    ...moment,
-    evidence: moment.evidence.filter(({ image }) => image !== name),
-  }));
-  await writeAnalysis(db, recordingId, { ...analysis, result: { ...stored, moments } });
+  await db.transaction().execute(async (trx) => {
+    const analysis = await readAnalysis(trx, recordingId, 'signals');
+    if (analysis === undefined) return;
+    const stored = analysis.result as StoredSignals;
+    const moments = stored.moments.map((moment) => ({
+      ...moment,
+      evidence: moment.evidence.filter(({ image }) => image !== name),
+    }));
+    await writeAnalysis(trx, recordingId, { ...analysis, result: { ...stored, moments } });
+  });
 }

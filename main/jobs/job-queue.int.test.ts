@@ -263,6 +263,23 @@ describe('job queue', () => {
     expect((await queue.get(other)).state).toBe('done');
   });
 
+  it('cancels everything of one kind and says of which lessons', async () => {
+    const queue = makeQueue();
+    const held = blocking();
+    work.signals = held.run;
+    const [first, second] = [lesson(), lesson()];
+    const running = await queue.enqueue('signals', first);
+    await queue.start();
+    await held.started;
+    const waiting = await queue.enqueue('signals', second);
+    const other = await queue.enqueue('speech', second);
+    expect(await queue.cancelAllOfKind('signals')).toEqual([first.recording_id, second.recording_id]);
+    expect((await queue.get(running)).state).toBe('cancelled');
+    expect((await queue.get(waiting)).state).toBe('cancelled');
+    await queue.whenIdle();
+    expect((await queue.get(other)).state).toBe('done');
+  });
+
   it('runs a failed or cancelled job again when asked, and no other', async () => {
     const queue = makeQueue();
     await queue.start();
@@ -334,6 +351,25 @@ describe('job queue', () => {
     queue.release('media', 'c');
     await queue.whenIdle();
     expect((await queue.get(longId)).state).toBe('done');
+  });
+
+  it('lets the next have its turn after a job that was held', async () => {
+    const queue = makeQueue();
+    const order: string[] = [];
+    const long = blocking();
+    work.renditions = long.run;
+    const first = await queue.enqueue('renditions', lesson());
+    await queue.start();
+    await long.started;
+    nowMs += 1000;
+    const second = await queue.enqueue('renditions', lesson());
+    nowMs += 1000;
+    queue.hold('media', 'recording');
+    await queue.whenIdle();
+    work.renditions = async ({ jobId }) => void order.push(jobId);
+    queue.release('media', 'recording');
+    await queue.whenIdle();
+    expect(order).toEqual([second, first]);
   });
 
   it('announces progress at most twice a second and estimates the rest from the rate', async () => {

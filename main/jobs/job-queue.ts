@@ -49,6 +49,8 @@ export type JobQueue = {
   cancel(jobId: string): Promise<Job>;
   /** Cancels whatever is pending for a recording and waits until it has ended. */
   cancelAllOf(recordingId: string): Promise<void>;
+  /** The same for everything that is pending of a kind. @returns the lessons of what was pending */
+  cancelAllOfKind(kind: JobKind): Promise<string[]>;
   /** @throws AppError job_not_found, job_not_retryable */
   retry(jobId: string): Promise<Job>;
   /** Takes ended jobs off the list. */
@@ -230,7 +232,10 @@ export function createJobQueue(options: {
       });
     }
     if (reason !== undefined) {
-      await change(row.job_id, { state: 'queued', attempts: row.attempts - 1, progress: meter.fraction });
+      // Who was held stands in line again: a long job that never ends between two lessons would keep others waiting.
+      const turn = reason === 'hold' ? { run_at: now() } : {};
+      const attempts = row.attempts - 1;
+      await change(row.job_id, { state: 'queued', attempts, progress: meter.fraction, ...turn });
       return undefined;
     }
     const summary = toErrorSummary(error);
@@ -272,6 +277,13 @@ export function createJobQueue(options: {
       await current.finished.promise;
     }
     return mustGet(row.job_id);
+  }
+
+  /** The waiting ones first: the end of a running one would let them begin. */
+  async function cancelRows(pending: readonly rows.JobRow[]): Promise<void> {
+    for (const state of ['queued', 'running']) {
+      for (const row of pending.filter((job) => job.state === state)) await cancelRow(row);
+    }
   }
 
   return {
@@ -337,11 +349,12 @@ export function createJobQueue(options: {
       return describe(await cancelRow(row));
     },
     cancelAllOf: async (recordingId) => {
-      const pending = await rows.listPendingJobsOf(db, recordingId);
-      // The waiting ones first: the end of a running one would let them begin.
-      for (const state of ['queued', 'running']) {
-        for (const row of pending.filter((job) => job.state === state)) await cancelRow(row);
-      }
+      await cancelRows(await rows.listPendingJobs(db, { recordingId }));
+    },
+    cancelAllOfKind: async (kind) => {
+      const pending = await rows.listPendingJobs(db, { kind });
+      await cancelRows(pending);
+      return pending.flatMap((row) => row.recording_id ?? []);
     },
     retry: async (jobId) => {
       const row = await mustGet(jobId);

@@ -170,6 +170,11 @@ export function spriteTime(line: string): number | undefined {
 }
 
 /**
+ * Of the decoder. Analysis takes one core and no more: more is taken for somebody at the PC, and stops it (idle-meter.ts).
+ */
+const oneThread = ['-threads', '1'];
+
+/**
  * Key frames as JPEGs on stdout, one after another, at most one per interval; the position of each stands on stderr
  * (`spriteTime`).
  * @param longestSide pixels; smaller pictures stay as they are
@@ -179,14 +184,22 @@ export function stillsArguments(options: { intervalSec: number; longestSide: num
   const chosen = `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${(intervalSec - 0.01).toFixed(3)})'`;
   const scale = `scale=w='min(${side},iw)':h='min(${side},ih)':force_original_aspect_ratio=decrease`;
   return [
-    ...['-hide_banner', '-nostats', '-nostdin', '-skip_frame', 'nokey', '-f', 'mp4', ...fileInput('pipe:0')],
-    ...['-map', '0:v:0', '-vf', `${chosen},${scale},showinfo`, '-fps_mode', 'passthrough'],
+    ...['-hide_banner', '-nostats', '-nostdin', ...oneThread, '-skip_frame', 'nokey', '-f', 'mp4'],
+    ...[
+      ...fileInput('pipe:0'),
+      '-map',
+      '0:v:0',
+      '-vf',
+      `${chosen},${scale},showinfo`,
+      '-fps_mode',
+      'passthrough',
+    ],
     ...['-c:v', 'mjpeg', '-q:v', '3', '-pix_fmt', 'yuvj420p', '-f', 'image2pipe', 'pipe:1'],
   ];
 }
 
 /**
- * Small grey pictures as raw bytes on stdout, one after another; their times come on stderr: see frameTime.
+ * Small grey pictures as raw bytes on stdout, one after another; their times come on stderr: see spriteTime.
  * @param everySec decode everything and take a picture this often, instead of the key frames alone
  */
 export function smallFrameArguments(options: {
@@ -199,7 +212,7 @@ export function smallFrameArguments(options: {
   const chosen =
     everySec === undefined ? '' : `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${everySec})',`;
   return [
-    ...['-hide_banner', '-nostats', '-nostdin'],
+    ...['-hide_banner', '-nostats', '-nostdin', ...oneThread],
     ...(everySec === undefined ? ['-skip_frame', 'nokey'] : []),
     ...['-skip_loop_filter', 'all', ...fileInput(input), '-map', '0:v:0'],
     ...['-vf', `${chosen}scale=${width}:${height}:flags=area,format=gray,showinfo`],

@@ -58,7 +58,7 @@ export type Finding =
   | { kind: 'evidence_missing'; recordingId: string; name: string }
   /** A picture of a screen that no row names. */
   | { kind: 'stale_slide'; recordingId: string; key: string }
-  /** A lesson whose video is there, and the picture of a screen is not; the first such picture. */
+  /** A lesson with screens whose pictures are not there; the first of them. */
   | { kind: 'slide_missing'; recordingId: string; key: string }
   /** Files of a lesson that has no row. `newestMs`: when the last of them was written. */
   | { kind: 'orphan_files'; recordingId: string; sizeBytes: number; newestMs: number }
@@ -80,12 +80,11 @@ export async function checkConsistency(parts: CheckParts, signal?: AbortSignal):
       ? []
       : [{ kind: 'orphan_files', recordingId, sizeBytes: folder.sizeBytes, newestMs: folder.newestMs }],
   );
-  const takes = await checkTakes(parts, signal);
   return [
-    ...takes.findings,
+    ...(await checkTakes(parts, signal)),
     ...(await checkExports(parts, exportKeys, rows)),
     ...(await checkEvidence(parts, signalsFiles, rows)),
-    ...(await checkSlides(parts, slideFiles, { all: rows, whole: takes.whole })),
+    ...(await checkSlides(parts, slideFiles, rows)),
     ...orphans,
     ...(await checkTemps(parts)),
   ];
@@ -145,21 +144,19 @@ async function checkExports(
 async function checkSlides(
   { db, clock }: CheckParts,
   files: readonly ListedFile[],
-  lessons: { all: ReadonlySet<string>; whole: ReadonlySet<string> },
+  lessons: ReadonlySet<string>,
 ): Promise<Finding[]> {
   const named = await listSlidePictures(db);
   const stale = files.flatMap(({ key, modifiedMs }): Finding[] => {
     const recordingId = recordingIdOf(key);
-    if (recordingId === undefined || !lessons.all.has(recordingId)) return [];
+    if (recordingId === undefined || !lessons.has(recordingId)) return [];
     const isNamed = named.get(recordingId)?.has(key) === true;
     return isNamed || clock.now() - modifiedMs < graceMs ? [] : [{ kind: 'stale_slide', recordingId, key }];
   });
   const there = new Set(files.map(({ key }) => key));
   const missing = [...named].flatMap(([recordingId, keys]): Finding[] => {
     const key = [...keys].find((one) => !there.has(one));
-    return key === undefined || !lessons.whole.has(recordingId)
-      ? []
-      : [{ kind: 'slide_missing', recordingId, key }];
+    return key === undefined ? [] : [{ kind: 'slide_missing', recordingId, key }];
   });
   return [...stale, ...missing];
 }
@@ -188,11 +185,7 @@ async function checkEvidence(
   return [...stale, ...missing];
 }
 
-/** @returns `whole`: lessons with all their takes */
-async function checkTakes(
-  { db, store }: CheckParts,
-  signal?: AbortSignal,
-): Promise<{ findings: Finding[]; whole: Set<string> }> {
+async function checkTakes({ db, store }: CheckParts, signal?: AbortSignal): Promise<Finding[]> {
   const findings: Finding[] = [];
   const takes = await listStoredTakes(db);
   const incomplete = new Set<string>();
@@ -227,7 +220,7 @@ async function checkTakes(
       break;
     }
   }
-  return { findings, whole: new Set([...takesOf.keys()].filter((id) => !incomplete.has(id))) };
+  return findings;
 }
 
 async function checkTemps({ db, store, clock }: CheckParts): Promise<Finding[]> {
@@ -240,13 +233,27 @@ async function checkTemps({ db, store, clock }: CheckParts): Promise<Finding[]> 
   return findings;
 }
 
+/** Files that are not there and were made from a lesson's takes. */
+const madeFromLessons: ReadonlySet<Finding['kind']> = new Set([
+  'export_missing',
+  'evidence_missing',
+  'slide_missing',
+  'rendition_missing',
+] as const);
+
 /** @returns the findings that were dealt with; the others need a person, or time. */
 export async function repairConsistency(
   parts: CheckParts & { log: Logger; jobs?: Pick<JobQueue, 'enqueue'> },
   findings: readonly Finding[],
 ): Promise<Finding[]> {
   const repaired: Finding[] = [];
+  // Where not even the recordings are there, the disk may be unplugged: nothing is lost that was made from them.
+  const unplugged = new Set(
+    findings.flatMap((finding) => (finding.kind === 'take_missing' ? [finding.recordingId] : [])),
+  );
   for (const finding of findings) {
+    if (madeFromLessons.has(finding.kind) && 'recordingId' in finding && unplugged.has(finding.recordingId))
+      continue;
     // A thousand of them must not keep requests waiting: SQLite answers without giving others a turn.
     await new Promise(setImmediate);
     try {
@@ -274,6 +281,8 @@ async function repair(
       await deleteExport(db, finding.exportId);
       return true;
     case 'evidence_missing':
+      // A search that ended while the check looked wrote its frames after the files were listed.
+      if ((await store.stat(evidenceKey(finding.recordingId, finding.name))) !== undefined) return false;
       await dropEvidence(db, finding.recordingId, finding.name);
       return true;
     case 'orphan_files':

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Timeline } from '../../lesson/timeline.ts';
 import type { Face } from '../vision/detection.ts';
 import type { Person, Scene } from '../vision/scene.ts';
-import { boxesOf, lookAtRecording, poolScreenshots } from './looks.ts';
+import { boxesOf, isViewOfClass, lookAtRecording, poolScreenshots } from './looks.ts';
 import { planSamples } from './sample-plan.ts';
 
 const point = { x: 100, y: 50 };
@@ -26,10 +26,10 @@ const sceneWith = (people: number): Scene => ({
   heads: [],
   models: [],
 });
-const shot = (time: number, people: number, isOfPupil = false) => ({
+const shot = (time: number, people: number, studentId: string | null = null) => ({
   time,
   key: `screenshots/${time}.jpg`,
-  isOfPupil,
+  studentId,
   scene: sceneWith(people),
 });
 
@@ -81,14 +81,48 @@ describe('looks', () => {
     expect(kinds(0, 1)).toEqual(['looking_away']);
   });
 
-  test('never make a score of one pupil, nor show a pupil’s picture', () => {
-    const [alone] = poolScreenshots([shot(0, 1, true)], 10);
-    expect(alone).toMatchObject({ engagement: null, picture: null, people: 1 });
-    const [together] = poolScreenshots([shot(0, 1, true), shot(1, 1, true), shot(2, 1, true)], 10);
+  test('keep nothing of one pupil or two, however many pictures they sent', () => {
+    const many = [shot(0, 1, 'a'), shot(1, 1, 'a'), shot(2, 1, 'a'), shot(3, 1, 'b')];
+    expect(poolScreenshots(many, 10)).toEqual([]);
+    // On a third pupil's picture nobody is seen: that would still be about the other two.
+    expect(poolScreenshots([...many, shot(4, 0, 'c')], 10)).toEqual([]);
+    expect(poolScreenshots([shot(0, 0, 'a'), shot(1, 0, 'b'), shot(2, 0, 'c')], 10)).toEqual([]);
+  });
+
+  test('of three pupils are a look at the class that is never shown', () => {
+    const [together] = poolScreenshots([shot(0, 1, 'a'), shot(1, 1, 'b'), shot(2, 1, 'c')], 10);
+    expect(together).toMatchObject({ people: 3, picture: null });
+    expect(together?.signals).toHaveLength(3);
     expect(together?.engagement).toBeGreaterThan(0);
-    expect(together?.picture).toBeNull();
-    const [ofClass] = poolScreenshots([shot(0, 1, true), shot(1, 2)], 10);
+    expect(JSON.stringify(together)).not.toContain('studentId');
+  });
+
+  test('of the class stand alone where few pupils sent theirs', () => {
+    const [ofClass] = poolScreenshots([shot(0, 1, 'a'), shot(1, 2)], 10);
+    expect(ofClass).toMatchObject({ time: 1, people: 2 });
     expect(ofClass?.picture?.screenshotKey).toBe('screenshots/1.jpg');
+  });
+});
+
+const looksWith = (scene: Scene, count: number) =>
+  Array.from({ length: count }, (_, index) => lookAtRecording(index * 10, scene));
+
+describe('a source of looks', () => {
+  const small = { ...sceneWith(0), strongestDoubt: 1 };
+
+  test('is a view of a class when people are there in a tenth of its looks, however small', () => {
+    expect(isViewOfClass([...looksWith(sceneWith(0), 9), ...looksWith(small, 1)])).toBe(true);
+    expect(isViewOfClass([...looksWith(sceneWith(0), 10), ...looksWith(small, 1)])).toBe(false);
+    expect(looksWith(small, 1)[0]).toMatchObject({ people: 0, engagement: null, signals: [] });
+  });
+
+  test('is none when its screenshots are of screens', () => {
+    const screens = poolScreenshots(
+      Array.from({ length: 12 }, (_, index) => shot(index * 10, 0)),
+      10,
+    );
+    expect(isViewOfClass(screens)).toBe(false);
+    expect(isViewOfClass([...screens.slice(0, 8), ...poolScreenshots([shot(90, 2)], 10)])).toBe(true);
   });
 });
 

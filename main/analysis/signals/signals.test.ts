@@ -135,6 +135,8 @@ describe('the whole picture', () => {
     expect(absent(scene())).toBe(0.95);
     expect(absent(scene({ strongestDoubt: 0.4 }))).toBeCloseTo(0.6);
     expect(absent(scene({ people: [somebody()] }))).toBe(0);
+    // Somebody who is too small to be judged.
+    expect(readScene(scene({ strongestDoubt: 1 })).signals).toEqual([]);
     expect(absent(scene({ light: { mean: 0, spread: 0, bright: 0 } }))).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SignalKind } from '../../../contract/analysis.ts';
-import { type Look, findMoments, mergeMoments } from './voting.ts';
+import { type Look, findMoments, limitEvidence, mergeMoments, withoutContradicted } from './voting.ts';
 
 const box = { x: 0, y: 0, width: 0.1, height: 0.1 };
 const about = (kind: SignalKind): boolean => kind !== 'absent' && kind !== 'screen_off';
@@ -10,6 +10,7 @@ function looks(kind: SignalKind, counts: readonly number[], people = 10): Look[]
   return counts.map((count, index) => ({
     time: index * 10,
     people: about(kind) ? people : 0,
+    isSomebodyThere: about(kind),
     signals: Array.from({ length: count }, () => ({
       kind,
       confidence: 0.5 + index / 100,
@@ -62,6 +63,45 @@ describe('voting', () => {
     expect(moment).toMatchObject({ count: 3, endSec: 35 });
     expect(moment?.confidence).toBeCloseTo(0.515);
     expect(moment?.evidence.map(({ time }) => time)).toEqual([10, 20, 30]);
+  });
+
+  test('nobody is missing where the other source shows people', () => {
+    const screens = looks('absent', [1, 1, 1, 1, 1, 1, 1, 1]);
+    const camera = looks('hand_raised', [0, 0, 1, 0, 0]).slice(2);
+    const [first = [], second = []] = withoutContradicted([screens, camera], 10);
+    expect(findMoments(first, 10, 1000).map(({ startSec, endSec }) => [startSec, endSec])).toEqual([
+      [50, 80],
+    ]);
+    expect(second).toEqual(camera);
+    const covered = looks('screen_off', [1, 1, 1, 1]);
+    expect(withoutContradicted([camera, covered], 10)[1]?.map(({ signals }) => signals.length)).toEqual([
+      1, 1, 0, 0,
+    ]);
+    expect(withoutContradicted([screens], 10)).toEqual([screens]);
+  });
+
+  test('of too many frames each moment keeps its best before others keep a second', () => {
+    const moments = findMoments(looks('hand_raised', [1, 2, 1, 0, 0, 0, 3, 1, 0, 0, 0, 1, 1]), 10, 1000);
+    const others = findMoments(looks('absent', [1, 1, 1]), 10, 1000);
+    const framesOf = (most: number) =>
+      limitEvidence([...moments, ...others], most).map(({ kind, evidence }) => [
+        kind,
+        evidence.map(({ time }) => time),
+      ]);
+    const absent = ['absent', [20]];
+    expect(framesOf(60)).toEqual([
+      ['hand_raised', [0, 10, 20]],
+      absent,
+      ['hand_raised', [60, 70]],
+      ['hand_raised', [110, 120]],
+    ]);
+    expect(framesOf(4)).toEqual([
+      ['hand_raised', [10]],
+      absent,
+      ['hand_raised', [60]],
+      ['hand_raised', [110, 120]],
+    ]);
+    expect(framesOf(2)).toEqual([['hand_raised', [10]], absent, ['hand_raised', [60]], ['hand_raised', []]]);
   });
 
   test('nothing comes of nothing', () => {

@@ -9,6 +9,8 @@ export type Look = {
   /** Position in the lesson (s). */
   time: number;
   people: number;
+  /** People are seen, if only too small to be counted. */
+  isSomebodyThere: boolean;
   signals: readonly { kind: SignalKind; confidence: number; box: Box | null }[];
 };
 
@@ -66,9 +68,7 @@ export function findMoments<L extends Look>(
   return moments.toSorted((a, b) => a.startSec - b.startSec);
 
   function toMoment(kind: SignalKind, hits: readonly Hit<L>[]): Moment<L> {
-    const best = hits
-      .toSorted((a, b) => b.count - a.count || b.confidence - a.confidence)
-      .slice(0, rules[kind].evidence);
+    const best = hits.toSorted(bestFirst).slice(0, rules[kind].evidence);
     const last = hits.at(-1)?.look.time ?? 0;
     return {
       kind,
@@ -79,6 +79,10 @@ export function findMoments<L extends Look>(
       evidence: best.map(({ look }) => look).toSorted((a, b) => a.time - b.time),
     };
   }
+}
+
+function bestFirst(a: Hit<Look>, b: Hit<Look>): number {
+  return b.count - a.count || b.confidence - a.confidence;
 }
 
 function unbroken<L extends Look>(looks: readonly L[], longestGapSec: number): L[][] {
@@ -120,6 +124,23 @@ function hitOf<L extends Look>(look: L, index: number, kind: SignalKind): Hit<L>
   };
 }
 
+/**
+ * Where one source shows people, another that shows none at that time only looks elsewhere: nobody present and a dark
+ * screen are then not its to say.
+ */
+export function withoutContradicted<L extends Look>(tracks: readonly L[][], intervalSec: number): L[][] {
+  return tracks.map((track) => {
+    const seenElsewhere = tracks
+      .filter((other) => other !== track)
+      .flatMap((other) => other.filter(({ isSomebodyThere }) => isSomebodyThere).map(({ time }) => time));
+    return track.map((look) =>
+      seenElsewhere.some((time) => Math.abs(time - look.time) < intervalSec)
+        ? { ...look, signals: look.signals.filter(({ box }) => box !== null) }
+        : look,
+    );
+  });
+}
+
 /** Two lists of moments as one: of the same kind, those that touch become one. */
 export function mergeMoments<L extends Look>(moments: readonly Moment<L>[]): Moment<L>[] {
   const merged: Moment<L>[] = [];
@@ -135,4 +156,31 @@ export function mergeMoments<L extends Look>(moments: readonly Moment<L>[]): Mom
     same.evidence = [...new Set([...same.evidence, ...moment.evidence])].toSorted((a, b) => a.time - b.time);
   }
   return merged;
+}
+
+/** Frames of a kind that a lesson keeps, at most: some 8 MB of pictures, and more than anybody looks through. */
+export const mostFrames = 60;
+
+/** Where there are too many, each moment's best look is kept before the second best of others. */
+export function limitEvidence<L extends Look>(moments: readonly Moment<L>[], most = mostFrames): Moment<L>[] {
+  return [...Map.groupBy(moments, ({ kind }) => kind)]
+    .flatMap(([kind, ofKind]) => {
+      const ranked = ofKind.flatMap(({ evidence }) =>
+        evidence
+          .flatMap((look, index) => hitOf(look, index, kind) ?? [])
+          .toSorted(bestFirst)
+          .map((hit, rank) => ({ hit, rank })),
+      );
+      const kept = new Set(
+        ranked
+          .toSorted((a, b) => a.rank - b.rank || bestFirst(a.hit, b.hit))
+          .slice(0, most)
+          .map(({ hit }) => hit.look),
+      );
+      return ofKind.map((moment) => ({
+        ...moment,
+        evidence: moment.evidence.filter((look) => kept.has(look)),
+      }));
+    })
+    .toSorted((a, b) => a.startSec - b.startSec || signalKinds.indexOf(a.kind) - signalKinds.indexOf(b.kind));
 }

@@ -69,6 +69,26 @@ describe('the screens of a lesson', () => {
     expect(await checkConsistency({ ...harness.parts })).toEqual([]);
   });
 
+  it('are none where a calm camera shows still people and nothing is written', async () => {
+    const calm = await drawLesson(clips, 'calm', [
+      { heading: '', lines: [], seconds: 10, shapes: 'a' },
+      { heading: '', lines: [], seconds: 10, shapes: 'b' },
+    ]);
+    const id = await harness.addLesson([calm]);
+    await analyse(id);
+    expect(await listSlides(harness.parts.db, id)).toEqual([]);
+    expect(await pictureKeys(id)).toEqual([]);
+    const analyses = await listAnalyses(harness.parts.db, id);
+    expect(analyses.map(({ stage }) => stage)).toContain('slides');
+  });
+
+  it('may show a picture without a word beside others that are written on', async () => {
+    const drawn = { heading: '', lines: [], seconds: 10, shapes: 'a' as const };
+    const id = await harness.addLesson([await drawLesson(clips, 'drawn', [drawn, plants])]);
+    await analyse(id);
+    expect(await listSlides(harness.parts.db, id)).toHaveLength(2);
+  });
+
   it('are kept when they are found anew, with their text, and what is unused goes', async () => {
     const id = await harness.addLesson([first]);
     await analyse(id);
@@ -125,6 +145,9 @@ describe('the screens of a lesson', () => {
     // Without its video a lesson cannot be looked through again.
     await rm(harness.store.localPath(key));
     await rm(harness.store.localPath(takeKey(id, 1)));
-    expect((await checkConsistency({ ...harness.parts })).map(({ kind }) => kind)).toEqual(['take_missing']);
+    const lost = await checkConsistency({ ...harness.parts });
+    expect(lost.map(({ kind }) => kind)).toEqual(['take_missing', 'slide_missing']);
+    const repaired = await repairConsistency({ ...harness.parts, jobs: harness.jobs }, lost);
+    expect(repaired.map(({ kind }) => kind)).toEqual(['take_missing']);
   });
 });

@@ -19,20 +19,30 @@ import { cellCount, compareCell, hasInk } from './picture-cells.ts';
 import { type FoundScreen, ScreenTracker } from './screen-tracker.ts';
 
 /** Of the method: raised when its results change. */
-export const slidesVersion = 1;
+export const slidesVersion = 2;
 
 const widestPicture = 1920;
 /** Share of the work that is looking at key frames; the rest is taking pictures. */
 const lookingShare = 0.8;
-/** So much of the picture moves where a camera is: then it is a screen only if something is written on it. */
-const cameraShare = 0.1;
+/**
+ * Where so much of the picture keeps moving there may be a camera: then it is a screen only if something is written on
+ * it. A class that sits still moves no more than this; slides without a film stay below it.
+ */
+const cameraShare = 0.02;
 /** Letters that recognition must be sure of: noise in a camera picture gives one or two. */
 const leastLetters = 8;
 const readingMs = 60_000;
 /** Share of the cells with ink that differ between two pictures of one screen, at most. */
 const samePictureShare = 0.02;
 
-type KeptScreen = { screen: FoundScreen; key: string; width: number; height: number };
+type KeptScreen = {
+  screen: FoundScreen;
+  key: string;
+  width: number;
+  height: number;
+  /** Whether something is written on it; undefined where nobody has looked. */
+  hasText: boolean | undefined;
+};
 
 export function slidesHandler(parts: AnalysisParts): JobHandler<'slides'> {
   return {
@@ -44,12 +54,14 @@ export function slidesHandler(parts: AnalysisParts): JobHandler<'slides'> {
       const { recording_id: recordingId } = lesson;
       const timeline = await readTimeline(parts, lesson, 'source');
       const found = await findScreens(parts, timeline, signal, (share) => progress(share * lookingShare));
-      const kept: KeptScreen[] = [];
+      const seen: KeptScreen[] = [];
       for (const [position, screen] of found.entries()) {
-        const picture = await keepPicture(parts, { recordingId, timeline, kept }, screen, signal);
-        if (picture !== undefined) kept.push(picture);
+        const picture = await keepPicture(parts, { recordingId, timeline, kept: seen }, screen, signal);
+        if (picture !== undefined) seen.push(picture);
         progress(lookingShare + ((position + 1) / found.length) * (1 - lookingShare));
       }
+      // A calm camera shows still people and nothing written: no lesson has screens of which none can be read.
+      const kept = (await isAnyRead(parts, seen, signal)) ? seen : [];
       if (signal.aborted) throw new AppError('job_cancelled');
       await parts.db.transaction().execute(async (trx) => {
         const texts = new Map((await listSlides(trx, recordingId)).map((row) => [row.file_key, row]));
@@ -118,17 +130,33 @@ async function keepPicture(
     signal,
     maxWidth: widestPicture,
   });
-  if (screen.movingShare >= cameraShare) {
-    const { text } = await parts.host.call('read_text', { image: picture }, { signal, timeoutMs: readingMs });
-    if ((text.match(/\p{L}/gu) ?? []).length < leastLetters) return undefined;
-  }
+  const hasText = screen.movingShare < cameraShare ? undefined : await isWrittenOn(parts, picture, signal);
+  if (hasText === false) return undefined;
   const hash = createHash('sha256').update(picture).digest('hex').slice(0, 24);
   const key = slideKey(lesson.recordingId, hash);
   if ((await parts.store.stat(key)) === undefined) await parts.store.put(key, picture);
   const width = index.width ?? 0;
   const height = index.height ?? 0;
   const scale = Math.min(1, widestPicture / Math.max(1, width));
-  return { screen, key, width: Math.round(width * scale), height: Math.round(height * scale) };
+  return { screen, key, width: Math.round(width * scale), height: Math.round(height * scale), hasText };
+}
+
+async function isWrittenOn(parts: AnalysisParts, picture: Buffer, signal: AbortSignal): Promise<boolean> {
+  const { text } = await parts.host.call('read_text', { image: picture }, { signal, timeoutMs: readingMs });
+  return (text.match(/\p{L}/gu) ?? []).length >= leastLetters;
+}
+
+/** Reads until one is found: mostly the first. */
+async function isAnyRead(
+  parts: AnalysisParts,
+  seen: readonly KeptScreen[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (seen.some(({ hasText }) => hasText === true)) return true;
+  for (const key of new Set(seen.map((one) => one.key))) {
+    if (await isWrittenOn(parts, await parts.store.read(key), signal)) return true;
+  }
+  return false;
 }
 
 /** The teacher went back to it. */

@@ -2,6 +2,8 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { createHostContext } from '../host/host-context.ts';
 import { createModelFiles, modelFolders } from '../models/model-files.ts';
+import { pngOf } from '../../testing/bad-pictures.ts';
+import { loadPicture } from '../vision/picture.ts';
 import { readText } from './read-text.ts';
 
 const context = createHostContext(createModelFiles(modelFolders('/nowhere')));
@@ -117,6 +119,31 @@ describe('text on a picture', () => {
       .jpeg()
       .toBuffer();
     await expect(read(whole.subarray(0, 300))).rejects.toMatchObject({ code: 'image_unreadable' });
+  });
+
+  it('is read where a picture is a little damaged, as the other models see it', async () => {
+    const whole = await picture([{ text: 'Once more', y: 300, size: 60 }])
+      .jpeg()
+      .toBuffer();
+    // The marker of the end follows too early: to a decoder a warning.
+    const damaged = Buffer.concat([whole.subarray(0, -60), whole.subarray(-2)]);
+    await expect(sharp(damaged).stats()).rejects.toThrow();
+    expect((await loadPicture(damaged)).width).toBe(1280);
+    expect((await read(damaged)).text).toBe('Once more');
+  });
+
+  it('takes no more pixels than the other models do', async () => {
+    const large = pngOf(8000, 6000);
+    await expect(loadPicture(large)).rejects.toMatchObject({ code: 'image_unreadable' });
+    await expect(read(large)).rejects.toMatchObject({ code: 'image_unreadable' });
+  });
+
+  it('says at once when the data of a language are not there', async () => {
+    const context = { session: async () => Promise.reject(new Error()), hasModel: () => true };
+    const nowhere = { ...context, modelPath: () => '/nowhere' };
+    const image = await picture([]).png().toBuffer();
+    const reading = readText(nowhere, { image }, new AbortController().signal);
+    await expect(reading).rejects.toMatchObject({ code: 'model_damaged' });
   });
 
   it('is given up at once when nobody waits for it, and read again later', async () => {

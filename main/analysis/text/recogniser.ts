@@ -37,14 +37,21 @@ async function workerFor(folder: string, reading: Reading): Promise<WorkerWithTh
     return await running;
   } catch (error) {
     started.delete(key);
+    if (error instanceof AppError) throw error;
     throw new AppError('analysis_failed', 'Text recognition did not start', { cause: error });
   }
 }
 
 async function start(folder: string, reading: Reading): Promise<WorkerWithThread> {
   const { languages, segmentation } = settings[reading];
-  const options = { langPath: folder, cacheMethod: 'none', gzip: true };
-  const worker = (await createWorker(languages, engineMode, options)) as WorkerWithThread;
+  // tesseract.js waits for ever when language data are not there or cannot be used; only this handler hears of it.
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => undefined);
+  const errorHandler = (error: unknown): void =>
+    failed.reject(new AppError('model_damaged', 'Text recognition could not use its data', { cause: error }));
+  const options = { langPath: folder, cacheMethod: 'none', gzip: true, errorHandler };
+  const starting = createWorker(languages, engineMode, options) as Promise<WorkerWithThread>;
+  const worker = await Promise.race([starting, failed.promise]);
   const parameters = { tessedit_pageseg_mode: segmentation, debug_file: '/dev/null' };
   await worker.setParameters(parameters as Parameters<Worker['setParameters']>[0]);
   return worker;

@@ -29,30 +29,31 @@ export function slideTextHandler(parts: AnalysisParts): JobHandler<'slide_text'>
       const lesson = await lessonOfJob(parts, payload.recording_id);
       const { recording_id: recordingId, session_id } = lesson;
       const pictures = new Set((await listSlides(parts.db, recordingId)).map(({ file_key }) => file_key));
-      const unread = await listUnreadPictures(parts.db, recordingId);
-      for (let at = 0; at < unread.length; at += atOnce) {
+      for (;;) {
+        // Asked each time: somebody may have all of them read again meanwhile.
+        const unread = await listUnreadPictures(parts.db, recordingId);
         const texts: [string, SlideText][] = [];
-        for (const key of unread.slice(at, at + atOnce)) {
+        for (const key of unread.slice(0, atOnce)) {
           texts.push([key, await readPicture(parts, key, signal)]);
-          progress((pictures.size - unread.length + at + texts.length) / pictures.size);
+          progress(Math.max(0, 1 - (unread.length - texts.length) / pictures.size));
         }
-        await parts.db.transaction().execute(async (trx) => {
+        const isWhole = await parts.db.transaction().execute(async (trx) => {
           for (const [key, text] of texts) await writeSlideText(trx, recordingId, key, text);
-          await reindexLesson(trx, recordingId);
+          if (texts.length > 0) await reindexLesson(trx, recordingId);
+          if ((await listUnreadPictures(trx, recordingId)).length > 0) return false;
+          await writeAnalysis(trx, recordingId, {
+            stage: 'slide_text',
+            version: slideTextVersion,
+            models: pictures.size === 0 ? [] : modelVersions(['tesseract']),
+            result: { pictures: pictures.size },
+            finishedAt: isoTime(parts.clock.now()),
+          });
+          await parts.jobs().enqueue('chapters', { recording_id: recordingId }, { trx });
+          return true;
         });
         parts.announce('library.changed', { recording_id: recordingId, session_id });
+        if (isWhole) return;
       }
-      await parts.db.transaction().execute(async (trx) => {
-        await writeAnalysis(trx, recordingId, {
-          stage: 'slide_text',
-          version: slideTextVersion,
-          models: pictures.size === 0 ? [] : modelVersions(['tesseract']),
-          result: { pictures: pictures.size },
-          finishedAt: isoTime(parts.clock.now()),
-        });
-        await parts.jobs().enqueue('chapters', { recording_id: recordingId }, { trx });
-      });
-      parts.announce('library.changed', { recording_id: recordingId, session_id });
     },
   };
 }

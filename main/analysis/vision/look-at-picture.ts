@@ -10,9 +10,8 @@ import {
   type FoundPerson,
   doubtfulPerson,
   faceOnPerson,
-  headOf,
+  headBoxes,
   headView,
-  likelyHead,
   peopleOf,
   poseView,
 } from './people.ts';
@@ -25,7 +24,7 @@ const sureOfObject = 0.4;
 const perhapsFace = 0.25;
 /** A phone is small and dim: on a closer look it is believed from here on (measured, docs/signals.md). */
 const perhapsPhone = 0.25;
-/** Each costs some 15 ms on one core of a classroom PC; the largest people are looked at. */
+/** Each costs some 15 ms on one core of a classroom PC; the largest people are looked at, the others only counted. */
 const mostPoses = 16;
 const mostCloserLooks = 6;
 
@@ -36,8 +35,16 @@ export const lookAtPicture: Operation<LookArguments, Scene> = async (context, { 
   return inOriginalPixels(await seeScene(context, picture, signal), picture);
 };
 
-/** @returns boxes in pixels of the picture as it was loaded */
-export async function seeScene(context: HostContext, picture: Picture, signal: AbortSignal): Promise<Scene> {
+/**
+ * @param effort of how many people, the largest, the joints are found and a face is looked for closer, and a phone
+ * @returns boxes in pixels of the picture as it was loaded
+ */
+export async function seeScene(
+  context: HostContext,
+  picture: Picture,
+  signal: AbortSignal,
+  effort: { poses: number; phones: number } = { poses: mostPoses, phones: mostCloserLooks },
+): Promise<Scene> {
   const whole = wholeOf(picture);
   const objects = await findObjects(context, picture, whole, doubtfulPerson);
   const faces = await findFaces(context, picture, whole, perhapsFace);
@@ -47,15 +54,16 @@ export async function seeScene(context: HostContext, picture: Picture, signal: A
   const moreFaces: Face[] = [];
   for (const [position, one] of found.people.entries()) {
     signal.throwIfAborted();
-    const pose = position < mostPoses ? await findPose(context, picture, poseView(one)) : null;
-    const closer =
-      one.face === null && position < mostPoses ? await closerFaces(context, picture, one, pose) : [];
+    const isNear = position < effort.poses;
+    const pose = isNear ? await findPose(context, picture, poseView(one)) : null;
+    const closer = one.face === null && isNear ? await closerFaces(context, picture, one, pose) : [];
     const face = one.face ?? closer.find((seen) => isNewFace(seen, people)) ?? null;
     moreFaces.push(...closer);
-    const phone = position < mostCloserLooks ? await findPhone(context, picture, one.box) : null;
+    const phone = position < effort.phones ? await findPhone(context, picture, one.box) : null;
     people.push({ confidence: one.confidence, box: clipBox(one.box, picture), pose, face, phone });
   }
-  const heads = headBoxes([...people, ...found.tooSmall], [...faces, ...moreFaces], persons);
+  const small = found.tooSmall.map(({ box }) => ({ box, pose: null }));
+  const heads = headBoxes([...people, ...small], [...faces, ...moreFaces], persons);
   return {
     width: picture.width,
     height: picture.height,
@@ -94,24 +102,6 @@ async function findPhone(context: HostContext, picture: Picture, person: Box): P
   const view = clipBox(scaledBox(person, 1.1), picture);
   const seen = await findObjects(context, picture, view, perhapsPhone);
   return seen.find(({ label }) => label === 'cell phone') ?? null;
-}
-
-/** Every place where a face is or may be: it is better to blur a shoulder than to keep a face. */
-function headBoxes(
-  people: readonly (FoundPerson & { pose?: Pose | null })[],
-  faces: readonly Face[],
-  persons: readonly Detection[],
-): Box[] {
-  const ofPoses = people.flatMap(({ box, pose }) => {
-    const head = pose === undefined || pose === null ? undefined : headOf(pose);
-    return [head ?? likelyHead(box)];
-  });
-  const doubtful = persons.filter((one) => people.every(({ box }) => box !== one.box));
-  return [
-    ...faces.map(({ box }) => scaledBox(box, 1.5)),
-    ...ofPoses,
-    ...doubtful.map(({ box }) => likelyHead(box)),
-  ];
 }
 
 /** What was found in the picture as the models had it, in pixels of the picture that was sent. */

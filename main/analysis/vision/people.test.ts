@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Box } from '../../../contract/analysis.ts';
 import type { Detection, Face } from './detection.ts';
-import { headOf, likelyHead, peopleOf, poseView } from './people.ts';
+import { headBoxes, headOf, likelyHead, peopleOf, poseView } from './people.ts';
 import { standing } from './test-people.ts';
 
 const picture = { width: 1000, height: 1000 };
@@ -54,10 +54,11 @@ describe('people of persons and faces', () => {
     expect(people).toHaveLength(1);
   });
 
-  test('people lower than an eighth of the picture are not judged, but their heads are known', () => {
-    const { people, tooSmall } = peopleOf([person(0.9, 100, 40, 110)], [], picture);
+  test('people lower than an eighth of the picture are not judged, but there, and their heads are known', () => {
+    const { people, tooSmall, strongestDoubt } = peopleOf([person(0.5, 100, 40, 110)], [], picture);
     expect(people).toEqual([]);
     expect(tooSmall).toHaveLength(1);
+    expect(strongestDoubt).toBe(1);
   });
 });
 
@@ -74,4 +75,22 @@ test('a head is found by the points of the face, or guessed in the upper part of
     hidden[joint].confidence = 0.1;
   expect(headOf(hidden)).toBeUndefined();
   expect(likelyHead({ x: 0, y: 0, width: 100, height: 400 })).toMatchObject({ x: 0, y: 0, width: 100 });
+});
+
+describe('what is hidden on kept pictures', () => {
+  const { box } = person(0.9, 100);
+
+  test('is the upper three fifths of somebody whose joints were not looked for', () => {
+    expect(headBoxes([{ box, pose: null }], [], [])).toEqual([{ ...box, height: 360 }]);
+  });
+
+  test('is the head that the joints tell, and the likely place beside it', () => {
+    const pose = standing({});
+    expect(headBoxes([{ box, pose }], [], [])).toEqual([headOf(pose), likelyHead(box)]);
+  });
+
+  test('is every face, and the likely head of whoever may be a person', () => {
+    const heads = headBoxes([], [face(0.25, 500, 500)], [person(0.25, 100)]);
+    expect(heads).toEqual([{ x: 455, y: 455, width: 90, height: 90 }, likelyHead(box)]);
+  });
 });

@@ -1,6 +1,6 @@
 /** From found persons and faces to people, each counted once. Pure. */
 import type { Box } from '../../../contract/analysis.ts';
-import { centre, clipBox, contains, shareInside } from './boxes.ts';
+import { centre, clipBox, contains, scaledBox, shareInside } from './boxes.ts';
 import type { Detection, Face } from './detection.ts';
 import type { Pose } from './movenet.ts';
 
@@ -33,7 +33,8 @@ export type FoundPerson = { confidence: number; box: Box; face: Face | null };
 
 /**
  * @param picture its size in pixels
- * @returns who is large enough, the largest first; and the surest trace of anybody who was not counted
+ * @returns who is large enough, the largest first; and the surest trace of anybody who was not counted, 1 when somebody
+ * is only too small: nobody is missing there
  */
 export function peopleOf(
   persons: readonly Detection[],
@@ -63,10 +64,11 @@ export function peopleOf(
     else found.push({ confidence: face.confidence, box: clipBox(bodyOf(face.box), picture), face });
   }
   const isLarge = ({ box }: FoundPerson): boolean => box.height >= leastHeight * picture.height;
+  const tooSmall = found.filter((one) => !isLarge(one));
   return {
     people: found.filter(isLarge).toSorted((a, b) => b.box.height - a.box.height),
-    tooSmall: found.filter((one) => !isLarge(one)),
-    strongestDoubt,
+    tooSmall,
+    strongestDoubt: tooSmall.length > 0 ? 1 : strongestDoubt,
   };
 }
 
@@ -178,8 +180,33 @@ export function headOf(pose: Pose): Box | undefined {
   return { x: middleX - side / 2, y: middleY - side * 0.6, width: side, height: side * 1.3 };
 }
 
-/** Where somebody's head may be when nothing of it was recognised: the upper part of the box, over its whole width. */
+/** Where somebody's head mostly is: the upper part of the box, over its whole width. */
 export function likelyHead(box: Box): Box {
   const height = Math.min(box.height * 0.35, box.width * 1.2);
   return { x: box.x, y: box.y, width: box.width, height };
+}
+
+/** Where it may be of somebody whose joints were not looked for: under a raised arm it lies in the middle of the box. */
+function possibleHead({ x, y, width, height }: Box): Box {
+  return { x, y, width, height: height * 0.6 };
+}
+
+/**
+ * Every place where a face is or may be: it is better to blur a shoulder than to keep a face. Joints err, so the likely
+ * place is taken beside the one they tell.
+ * @param people who was found, too small ones included; without a pose their joints were not looked for
+ * @param persons all detections, doubtful ones included
+ */
+export function headBoxes(
+  people: readonly { box: Box; pose: Pose | null }[],
+  faces: readonly Face[],
+  persons: readonly Detection[],
+): Box[] {
+  return [
+    ...faces.map(({ box }) => scaledBox(box, 1.5)),
+    ...people.flatMap(({ box, pose }) =>
+      pose === null ? [possibleHead(box)] : [headOf(pose) ?? [], likelyHead(box)].flat(),
+    ),
+    ...persons.map(({ box }) => likelyHead(box)),
+  ];
 }

@@ -11,6 +11,8 @@ import { imageFormat } from './image-format.ts';
 
 /** A picture of 40 megapixels is decoded into 120 MB. */
 export const maxImagePixels = 40_000_000;
+/** How every picture from outside is decoded: damage that a viewer would not notice is no reason to refuse it. */
+export const decoding = { limitInputPixels: maxImagePixels, failOn: 'error' } as const;
 /** More detail than this finds nothing more: the models look at 192–640 px, zoomed in on a person too (px). */
 const longestSide = 1920;
 
@@ -26,12 +28,11 @@ export type Picture = {
 /** @throws AppError payload_too_large, unsupported_media_type, image_unreadable */
 export async function loadPicture(bytes: Uint8Array): Promise<Picture> {
   imageFormat(bytes);
-  const options = { limitInputPixels: maxImagePixels, failOn: 'error' as const };
   try {
-    const { autoOrient: original } = await sharp(bytes, options).metadata();
+    const { autoOrient: original } = await sharp(bytes, decoding).metadata();
     if (original.width * original.height > maxImagePixels)
       throw new AppError('image_unreadable', 'A picture may have at most 40 megapixels');
-    const { data, info } = await sharp(bytes, options)
+    const { data, info } = await sharp(bytes, decoding)
       .autoOrient()
       .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
       .flatten({ background: '#ffffff' })

@@ -32,7 +32,7 @@ export type Scene = {
   objects: Detection[];
   /** Large enough to be judged, the largest first. */
   people: Person[];
-  /** The surest trace of a person that was not counted, 0–1. */
+  /** The surest trace of a person that was not counted, 0–1; 1 is somebody who is there and too small to be judged. */
   strongestDoubt: number;
   /** Where faces are or may be, people that are too small included: what is blurred on kept pictures. */
   heads: Box[];
