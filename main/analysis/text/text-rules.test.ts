@@ -77,11 +77,10 @@ describe('spaces', () => {
   });
 
   it('stand there too when the boxes of the signs are far too high', () => {
-    const syllables = word('광합성의장소', 0).symbols.map((symbol, at) => ({
-      ...symbol,
-      box: { x: at < 4 ? at * 22 : at * 22 + 8, y: 20, width: 20, height: 60 },
-    }));
-    expect(spacedText(syllables, [{ start: 86, end: 96 }])).toBe('광합성의 장소');
+    const high = word('광합성의장소', 0).symbols;
+    for (const [at, { box }] of high.entries())
+      Object.assign(box, { x: at * 22 + (at < 4 ? 0 : 8), height: 60 });
+    expect(spacedText(high, [{ start: 86, end: 96 }])).toBe('광합성의 장소');
   });
 
   it('stand in English where the recogniser saw a word', () => {
