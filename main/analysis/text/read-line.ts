@@ -16,6 +16,7 @@ import { type GreyPicture, blankRuns, crop } from './grey-picture.ts';
 import { type RecognisedSymbol, isHangul, isLatin, meanWordConfidence, median } from './recognised.ts';
 import type { Reading } from './recogniser.ts';
 import type { RecognisedLine, Segment } from './segments.ts';
+import { mendParticles } from './spelling.ts';
 import { spacedText } from './word-gaps.ts';
 
 export type ReadLine = {
@@ -76,7 +77,7 @@ export async function readLine(reader: Reader, picture: GreyPicture, segment: Se
     symbols.push(...(found ?? place.words.flatMap((word) => word.symbols)));
   }
   return {
-    text: spacedText(symbols, blanks).normalize('NFC'),
+    text: mendParticles(spacedText(symbols, blanks).normalize('NFC')),
     confidence: meanWordConfidence(symbols),
     sureSigns: symbols.filter(({ wordConfidence }) => wordConfidence >= sureConfidence).length,
     box: segment.box,
@@ -99,7 +100,7 @@ export async function readFound(
   if (letters < 2 || letters < best.length / 2 || confidence < foundConfidence) return undefined;
   const blanks = blanksOf(area);
   return {
-    text: spacedText(best, blanks),
+    text: mendParticles(spacedText(best, blanks).normalize('NFC')),
     confidence,
     sureSigns: best.length,
     box,

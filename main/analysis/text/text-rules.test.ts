@@ -14,6 +14,7 @@ import { headingOf, languageOf } from './line-facts.ts';
 import { inReadingOrder } from './reading-order.ts';
 import type { RecognisedSymbol } from './recognised.ts';
 import { type RecognisedWord, toSegments } from './segments.ts';
+import { mendParticles } from './spelling.ts';
 import { spacedText } from './word-gaps.ts';
 
 /** Signs of 20 × 24 px from `x` on; a space leaves a gap, `confidence` is that of the word and of each sign. */
@@ -91,6 +92,14 @@ describe('spaces', () => {
   it('a bar that stands alone in English is an I', () => {
     const english = [word('|', 0), word('saw', 30), word('it', 110)].flatMap(({ symbols }) => symbols);
     expect(spacedText(english, [])).toBe('I saw it');
+  });
+});
+
+describe('spelling', () => {
+  it('knows that no word ends in 으, and leaves all others alone', () => {
+    expect(mendParticles('밑으 변환 공식')).toBe('밑의 변환 공식');
+    expect(mendParticles('로그으')).toBe('로그의');
+    for (const text of ['왼쪽으로 가면', '으', '으으 춥다', 'x 으 y']) expect(mendParticles(text)).toBe(text);
   });
 });
 
