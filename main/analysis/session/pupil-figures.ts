@@ -100,7 +100,8 @@ export function wasThere(pupil: Pick<PupilFigures, 'presence' | 'messages' | 're
   return (pupil.presence ?? 0) > 0 || pupil.messages.length > 0 || pupil.responses.length > 0;
 }
 
-function itemsOf(responses: readonly TimelineResponse[]): QuizItem[] {
+/** By their first answer. */
+export function itemsOf(responses: readonly TimelineResponse[]): QuizItem[] {
   const groups = grouped(responses, itemKey);
   return [...groups.values()].flatMap((all) => {
     const first = new Map<string, TimelineResponse>();
