@@ -162,7 +162,8 @@ export function makeClassroom(options: ClassroomOptions): Classroom {
   }
 
   function line(senderId: string, role: 'student' | 'teacher', kind: keyof typeof lines, atMs: number) {
-    const text = role === 'teacher' ? pick(teacherLines) : pick(lines[kind]);
+    const said = role === 'teacher' ? pick(teacherLines) : pick(lines[kind]);
+    const text = role === 'student' && random() < 0.4 ? `${pick(topics)} ${said}` : said;
     const mood: SentimentLabel = kind === 'negative' || kind === 'positive' ? kind : 'neutral';
     const intent: IntentLabel =
       kind === 'question' || kind === 'answer' ? kind : kind === 'other' ? 'other' : 'feedback';

@@ -40,7 +40,10 @@ describe('overall engagement', () => {
     };
     const full = (await studyOf(busy)).overall_engagement ?? 0;
     expect((await studyOf(half)).overall_engagement).toBeLessThan(full - 0.2);
-    const wrong = { ...busy, answered: (busy.answered ?? []).map((one) => ({ ...one, right: false })) };
+    const wrong = {
+      ...busy,
+      answered: (busy.answered ?? []).map((one) => Object.assign({}, one, { right: false })),
+    };
     expect((await studyOf(wrong)).overall_engagement).toBe(full);
   });
 });

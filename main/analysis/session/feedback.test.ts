@@ -143,13 +143,14 @@ describe('a pupil’s feedback', () => {
   });
 });
 
+const question = (minute: number) => ({
+  who: 't-1',
+  minute,
+  isTeacher: true,
+  reading: { intent: 'question' as const },
+});
+
 describe('a teacher’s feedback', () => {
-  const question = (minute: number) => ({
-    who: 't-1',
-    minute,
-    isTeacher: true,
-    reading: { intent: 'question' as const },
-  });
   const lesson: SmallSession = {
     recording: { ...recording, speech: speech(2400, [[600, 610]]) },
     said: [

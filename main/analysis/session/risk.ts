@@ -42,7 +42,11 @@ const weakest = 0.12;
 export const riskThreshold = 0.4;
 const fewestKinds = 2;
 /** One of them has to be about the matter itself: being slow, away or silent alone says nothing of it. */
-const aboutTheMatter: readonly RiskSignal[] = ['wrong_answers', 'negative_messages', 'skipped_answers'];
+const aboutTheMatter: ReadonlySet<RiskSignal> = new Set([
+  'wrong_answers',
+  'negative_messages',
+  'skipped_answers',
+]);
 /** Different answers, messages and absences behind all signs together. */
 const fewestEvents = 4;
 /** Of fewer pupils there is no median to speak of. */
@@ -113,7 +117,7 @@ export function assessRisks(
       const events = new Set(signs.flatMap(({ keys }) => keys));
       const score = 1 - signs.reduce((rest, { strength }) => rest * (1 - strength), 1);
       if (signs.length < fewestKinds || events.size < fewestEvents || score < threshold) return [];
-      if (!signs.some(({ reason }) => aboutTheMatter.includes(reason.signal))) return [];
+      if (!signs.some(({ reason }) => aboutTheMatter.has(reason.signal))) return [];
       const reasons = signs
         .toSorted((one, other) => other.strength - one.strength)
         .map(({ reason }) => reason);

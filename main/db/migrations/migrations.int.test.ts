@@ -213,10 +213,10 @@ describe('migration 5: what is found out about lessons', () => {
   });
 });
 
-describe('migration 6: what is found out about a session', () => {
-  const revision = (): unknown =>
-    connection.prepare("SELECT revision FROM session_revisions WHERE session_id = 's-1'").pluck().get();
+const revision = (): unknown =>
+  connection.prepare("SELECT revision FROM session_revisions WHERE session_id = 's-1'").pluck().get();
 
+describe('migration 6: what is found out about a session', () => {
   it('leaves the rows of the version before as they are, and gives their sessions a revision', () => {
     migrate(connection, 5);
     addLesson();

@@ -15,6 +15,23 @@ const hard = (who: string, minute: number) => ({
   reading: { sentiment: 'negative' as const, intent: 'feedback' as const },
 });
 
+const unansweredConfidence = async (recording: SmallSession['recording']) =>
+  (
+    await only('unanswered_question', {
+      said: [{ who: 'p-1', minute: 5, reading: { intent: 'question' } }],
+      recording: recording ?? {},
+    })
+  )[0]?.confidence;
+
+const answers = (item: string, right: boolean[], question: string) =>
+  right.map((isRight, at) => ({ who: `p-${at}`, minute: 25, item, question, right: isRight }));
+
+const burst = (people: number) =>
+  Array.from({ length: 12 }, (_, at) => ({ who: `p-${at % people}`, minute: 20 + at / 30 }));
+
+const text = (words: number, seed: number) =>
+  Array.from({ length: words }, (_, at) => `낱말${seed}x${at}`).join(' ');
+
 describe('confusion', () => {
   const recording = { slides: slides('분수', '통분', '약분', '정리') };
 
@@ -66,18 +83,13 @@ describe('unanswered questions', () => {
   });
 
   it('are less certain while somebody spoke, or where nobody knows', async () => {
-    const confidence = async (recording: SmallSession['recording']) =>
-      (await only('unanswered_question', { said: [question], recording: recording ?? {} }))[0]?.confidence;
-    const quiet = await confidence({ speech: speech(2400, [[200, 600]]) });
-    expect(await confidence({ speech: speech(2400, []) })).toBeLessThan(quiet ?? 0);
-    expect(await confidence({})).toBeLessThan(quiet ?? 0);
+    const quiet = await unansweredConfidence({ speech: speech(2400, [[200, 600]]) });
+    expect(await unansweredConfidence({ speech: speech(2400, []) })).toBeLessThan(quiet ?? 0);
+    expect(await unansweredConfidence({})).toBeLessThan(quiet ?? 0);
   });
 });
 
 describe('hard quiz items', () => {
-  const answers = (item: string, right: boolean[], question: string) =>
-    right.map((isRight, at) => ({ who: `p-${at}`, minute: 25, item, question, right: isRight }));
-
   it('come with the moment at which their matter was taught', async () => {
     const found = await only('hard_quiz_item', {
       answered: [
@@ -115,11 +127,7 @@ describe('hard quiz items', () => {
   });
 
   it('count the first answer of a pupil', async () => {
-    const again = answers('q-1', [false, false, false], '통분').map((one) => ({
-      ...one,
-      minute: 30,
-      right: true,
-    }));
+    const again = answers('q-1', [true, true, true], '통분').map((one) => Object.assign(one, { minute: 30 }));
     const session = { answered: [...answers('q-1', [false, false, false], '통분'), ...again] };
     expect(await only('hard_quiz_item', session)).toMatchObject([{ wrong: 3, answered: 3 }]);
   });
@@ -145,8 +153,6 @@ describe('silent stretches', () => {
 describe('chat bursts', () => {
   it('stand out from the lesson’s own rate and come from several pupils', async () => {
     const usual = Array.from({ length: 40 }, (_, minute) => ({ who: 'p-1', minute }));
-    const burst = (people: number) =>
-      Array.from({ length: 12 }, (_, at) => ({ who: `p-${at % people}`, minute: 20 + at / 30 }));
     const found = await only('chat_burst', { said: [...usual, ...burst(5)] });
     expect(found).toHaveLength(1);
     expect(found[0]?.evidence[0]?.time).toBeCloseTo(1200, -1);
@@ -158,8 +164,6 @@ describe('chat bursts', () => {
 
 describe('pace', () => {
   it('is too fast only against the lesson’s own middle', async () => {
-    const text = (words: number, seed: number) =>
-      Array.from({ length: words }, (_, at) => `낱말${seed}x${at}`).join(' ');
     const deck = (wordsOf: (at: number) => number) =>
       Array.from({ length: 13 }, (_, at) => ({
         seq: at + 1,
