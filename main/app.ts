@@ -5,6 +5,8 @@
 import path from 'node:path';
 import type { JobHandlers } from './jobs/job-queue.ts';
 import { createAnalysisHost } from './analysis/host/analysis-host.ts';
+import { ChatAnalyzer, chatModelName } from './analysis/chat/chat-analyzer.ts';
+import { openGlossaryStore } from './analysis/chat/glossary-store.ts';
 import { analysisJobHandlers } from './analysis/job-handlers.ts';
 import { LessonAnalysis } from './analysis/lesson-analysis.ts';
 import { readManifest } from './analysis/models/manifest.ts';
@@ -101,6 +103,14 @@ export async function startApp(
   };
 
   const modelFiles = createModelFiles(modelFolders(dataDir));
+  const glossary = await openGlossaryStore({ db, clock });
+  const chat = rememberChat(() =>
+    ChatAnalyzer.load({
+      folder: modelFiles.path(chatModelName),
+      glossary: () => glossary.getGlossary(),
+      language: () => settings.get().language,
+    }),
+  );
   const host = createAnalysisHost({ runner, log, folders: modelFiles.folders });
   const models = createModelStore({
     ...{ files: modelFiles, db, announce, mirror: boot.modelsMirror },
@@ -160,6 +170,8 @@ export async function startApp(
         language: () => settings.get().language,
       }),
       signals: createLessonSignals(base),
+      chat: { analyzeLine: (text, lang) => chat().analyzeLine(text, lang) },
+      glossary,
     },
     events,
     token,
@@ -229,6 +241,12 @@ function rememberFfmpeg(locate: () => Promise<Ffmpeg>): () => Promise<Ffmpeg> {
       throw error;
     }
   };
+}
+
+/** Reads the chat models when they are first needed. @returns throws AppError model_missing, model_damaged */
+function rememberChat(load: () => ChatAnalyzer): () => ChatAnalyzer {
+  let loaded: ChatAnalyzer | undefined;
+  return () => (loaded ??= load());
 }
 
 function bundledFfmpeg(boot: Boot): string | undefined {

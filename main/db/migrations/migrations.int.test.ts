@@ -213,6 +213,20 @@ describe('migration 5: what is found out about lessons', () => {
   });
 });
 
+it('keeps one glossary for the school', () => {
+  migrate(connection, 5);
+  addLesson();
+  migrate(connection, 6);
+  const add = (id: number) => () =>
+    connection.exec(`INSERT INTO glossary (id, updated_at) VALUES (${id}, 'now')`);
+  expect(add(1)).not.toThrow();
+  expect(add(2)).toThrow(/CHECK/);
+  expect(all('SELECT terms, never_keywords, allowed_words FROM glossary')).toEqual([
+    { terms: '[]', never_keywords: '[]', allowed_words: '[]' },
+  ]);
+  expect(connection.prepare('SELECT count(*) FROM recordings').pluck().get()).toBe(1);
+});
+
 it('changes nothing when run again', () => {
   migrate(connection);
   addLesson();
