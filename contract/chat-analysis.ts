@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { usedModelSchema } from './analysis.ts';
+import { timeSchema } from './common.ts';
 
 export const sentimentLabels = ['negative', 'neutral', 'positive'] as const;
 export type SentimentLabel = (typeof sentimentLabels)[number];
@@ -108,15 +109,34 @@ export type SessionChatContext = {
   spokenQuestionsAt?: readonly string[];
 };
 
+/** Entries of one list of the glossary. */
+export const maxGlossaryWords = 2000;
+
+const glossaryWordSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'no control characters');
+const glossaryListSchema = z.array(glossaryWordSchema).max(maxGlossaryWords);
+
 /** What a school decided about words; every entry counts however it is spaced and whether capital or small. */
-export type ChatGlossary = {
+export const glossarySchema = z.object({
   /** Learning topics of this school. */
-  terms: readonly string[];
+  terms: glossaryListSchema,
   /** Never a keyword: names, the school's own words. */
-  never_keywords: readonly string[];
+  never_keywords: glossaryListSchema,
   /** Neither spam nor abuse in this school. */
-  allowed_words: readonly string[];
-};
+  allowed_words: glossaryListSchema,
+});
+export type ChatGlossary = z.infer<typeof glossarySchema>;
+
+/** Lists that are left out stay as they are. */
+export const putGlossarySchema = glossarySchema.partial();
+export const glossaryReplySchema = glossarySchema.extend({
+  /** Null until somebody changed it. */
+  updated_at: timeSchema.nullable(),
+});
 
 /** Body of `POST /api/ai/analyze-chat`; the same text may come as `text/plain`. */
 export const analyzeChatSchema = z.object({

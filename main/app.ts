@@ -6,9 +6,11 @@ import path from 'node:path';
 import type { Job } from '../contract/jobs.ts';
 import type { JobHandlers } from './jobs/job-queue.ts';
 import { createAnalysisHost } from './analysis/host/analysis-host.ts';
+import { ChatAnalyzer, chatModelName } from './analysis/chat/chat-analyzer.ts';
+import { openGlossaryStore } from './analysis/chat/glossary-store.ts';
 import { analysisJobHandlers } from './analysis/job-handlers.ts';
 import { LessonAnalysis } from './analysis/lesson-analysis.ts';
-import { readManifest } from './analysis/models/manifest.ts';
+import { entryOf, hashOf, readManifest } from './analysis/models/manifest.ts';
 import { createModelFiles, modelFolders } from './analysis/models/model-files.ts';
 import { createModelStore } from './analysis/models/model-store.ts';
 import { ScreenshotAnalyzer } from './analysis/screenshot-analyzer.ts';
@@ -104,15 +106,24 @@ export async function startApp(
   };
 
   const modelFiles = createModelFiles(modelFolders(dataDir));
+  const glossary = await openGlossaryStore({ db, clock });
+  const chat = rememberChat(() =>
+    ChatAnalyzer.load({
+      folder: modelFiles.path(chatModelName),
+      glossary: () => glossary.getGlossary(),
+      language: () => settings.get().language,
+    }),
+  );
   const host = createAnalysisHost({ runner, log, folders: modelFiles.folders });
   const models = createModelStore({
     ...{ files: modelFiles, db, announce, mirror: boot.modelsMirror },
     jobs: () => jobs,
   });
+  const chatVersion = hashOf(entryOf(readManifest(), chatModelName));
   const sessionAnalysis = new SessionAnalysis({
     ...{ db, clock, settings: () => settings.get(), jobs: () => jobs },
     study: (args, call) => host.call('study_session', args, { ...call, isUrgent: true }),
-    chat: () => ({ version: '', glossary: { terms: [], never_keywords: [], allowed_words: [] } }),
+    chat: () => ({ version: chatVersion, glossary: glossary.getGlossary() }),
   });
   const handlers: JobHandlers = {
     ...vodJobHandlers(base, {
@@ -179,6 +190,8 @@ export async function startApp(
         analysis: sessionAnalysis,
         settings: () => settings.get(),
       }),
+      chat: { analyzeLine: (text, lang) => chat().analyzeLine(text, lang) },
+      glossary,
     },
     events,
     token,
@@ -248,6 +261,12 @@ function rememberFfmpeg(locate: () => Promise<Ffmpeg>): () => Promise<Ffmpeg> {
       throw error;
     }
   };
+}
+
+/** Reads the chat models when they are first needed. @returns throws AppError model_missing, model_damaged */
+function rememberChat(load: () => ChatAnalyzer): () => ChatAnalyzer {
+  let loaded: ChatAnalyzer | undefined;
+  return () => (loaded ??= load());
 }
 
 function bundledFfmpeg(boot: Boot): string | undefined {

@@ -121,6 +121,15 @@ export type ChaptersTable = {
 };
 
 /** What the teacher wrote down; `time` null: about the whole lesson. */
+/** One row; lists are JSON arrays. */
+export type GlossaryTable = {
+  id: number;
+  terms: string;
+  never_keywords: string;
+  allowed_words: string;
+  updated_at: string;
+};
+
 export type NotesTable = {
   note_id: string;
   recording_id: string;
@@ -321,6 +330,7 @@ export type Database = {
   renditions: RenditionsTable;
   chapters: ChaptersTable;
   notes: NotesTable;
+  glossary: GlossaryTable;
   exports: ExportsTable;
   slides: SlidesTable;
   dismissed_chapters: DismissedChaptersTable;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import * as analysis from '../../contract/analysis.ts';
+import * as chat from '../../contract/chat-analysis.ts';
 import { clearJobsReplySchema, jobListReplySchema, jobSchema } from '../../contract/jobs.ts';
 import * as recording from '../../contract/recording.ts';
 import { searchReplySchema } from '../../contract/search.ts';
@@ -235,6 +236,17 @@ const cases: Record<string, Case> = {
     address: '/api/ai/analyze-screenshot?lang=en',
     body: form('image'),
     reply: analysis.screenshotAnalysisSchema,
+  },
+  'post /api/ai/analyze-chat': {
+    address: '/api/ai/analyze-chat?lang=ko',
+    body: { text: '분수가 뭐예요?' },
+    reply: chat.chatAnalysisSchema,
+  },
+  'get /api/glossary': { address: '/api/glossary', reply: chat.glossaryReplySchema },
+  'put /api/glossary': {
+    address: '/api/glossary',
+    body: { terms: ['분수'] },
+    reply: chat.glossaryReplySchema,
   },
   'get /api/vod/{recording_id}/slides/{file}': {
     address: `${lesson}/slides/1.jpg?width=320`,
@@ -483,6 +495,7 @@ describe('the OpenAPI document', () => {
     expect(bodyTypes('/api/sessions/{session_id}/screenshots')).toEqual(['multipart/form-data']);
     expect(bodyTypes('/api/ai/analyze-screenshot')).toContain('multipart/form-data');
     expect(bodyTypes('/api/ai/analyze-screenshot')).toContain('image/png');
+    expect(bodyTypes('/api/ai/analyze-chat')).toEqual(['application/json', 'text/plain']);
     expect(bodyTypes('/api/sessions/{session_id}/import')).toEqual([
       'multipart/form-data',
       'text/csv',

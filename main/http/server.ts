@@ -24,6 +24,7 @@ import { compileReplySerializer } from './reply-serializer.ts';
 import type { RouteScope } from './route-schemas.ts';
 import { addAnalysisRoutes } from './routes/analysis.ts';
 import { addAnalyzeScreenshotRoute, addSignalRoutes } from './routes/ai.ts';
+import { addAnalyzeChatRoute, addGlossaryRoutes } from './routes/chat.ts';
 import { addChapterRoutes } from './routes/chapters.ts';
 import { addExportRoutes } from './routes/exports.ts';
 import { addImportRoute } from './routes/import.ts';
@@ -130,6 +131,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   addModelRoutes(app, services.models);
   addSignalRoutes(app, services.signals);
   addSessionAnalysisRoutes(app, services.sessionAnalysis, services.sessionFeedback);
+  addGlossaryRoutes(app, services.glossary);
+  await app.register(async (scope: RouteScope) => {
+    addAnalyzeChatRoute(scope, services.chat);
+  });
   await app.register(async (scope: RouteScope) => {
     await acceptMultipart(scope);
     addImportRoute(scope, services.vod, { maxFileBytes: limits.importBytes, folder: options.uploadDir });

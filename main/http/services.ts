@@ -18,6 +18,12 @@ import type {
   analyzeScreenshotQuerySchema,
 } from '../../contract/analysis.ts';
 import type {
+  ChatAnalysis,
+  analyzeChatQuerySchema,
+  glossaryReplySchema,
+  putGlossarySchema,
+} from '../../contract/chat-analysis.ts';
+import type {
   Job,
   clearJobsQuerySchema,
   clearJobsReplySchema,
@@ -333,6 +339,21 @@ export type ScreenshotService = {
   ): Promise<ScreenshotAnalysis>;
 };
 
+/** ChatAnalyzer. */
+export type ChatService = {
+  /** @throws AppError model_missing, model_damaged */
+  analyzeLine(
+    text: string,
+    lang?: z.infer<typeof analyzeChatQuerySchema>['lang'],
+  ): ChatAnalysis | Promise<ChatAnalysis>;
+};
+
+/** The school's own words. */
+export type GlossaryService = {
+  getGlossary(): z.infer<typeof glossaryReplySchema> | Promise<z.infer<typeof glossaryReplySchema>>;
+  putGlossary(change: z.infer<typeof putGlossarySchema>): Promise<z.infer<typeof glossaryReplySchema>>;
+};
+
 export type SignalService = {
   /** @throws AppError recording_not_found, analysis_not_ready */
   lessonSignals(recordingId: string): Promise<LessonSignals>;
@@ -432,4 +453,6 @@ export type Services = {
   signals: SignalService;
   sessionAnalysis: SessionAnalysisService;
   sessionFeedback: SessionFeedbackService;
+  chat: ChatService;
+  glossary: GlossaryService;
 };

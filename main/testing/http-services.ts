@@ -134,6 +134,7 @@ const watch = {
   last_checked_at: null,
   recording_id: null,
 };
+const glossary = { terms: ['분수'], never_keywords: [], allowed_words: [], updated_at: time };
 const savedSource = {
   source_id: otherId,
   name: '1반 교실',
@@ -471,6 +472,30 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
         models: [{ name: 'coco-ssd', version: '1.0.6', task: 'objects' }],
       }),
       ...changes.screenshots,
+    },
+    chat: {
+      analyzeLine: async () => ({
+        sentiment: { label: 'neutral' as const, confidence: 0.9, unsure: false },
+        intent: { label: 'question' as const, confidence: 0.9, unsure: false },
+        keywords: ['분수'],
+        spam: {
+          is_spam: false,
+          is_abusive: false,
+          confidence: 0.99,
+          severity: 'none' as const,
+          reasons: [],
+        },
+        language: 'ko' as const,
+        feedback: '질문입니다.',
+        context: 'none' as const,
+        model: { name: 'chat', version: '1' },
+      }),
+      ...changes.chat,
+    },
+    glossary: {
+      getGlossary: () => glossary,
+      putGlossary: async () => glossary,
+      ...changes.glossary,
     },
     signals: {
       lessonSignals: async () => ({

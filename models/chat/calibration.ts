@@ -1,4 +1,4 @@
-/** Chooses temperatures and thresholds on lines of hands that were left out. */
+/** Chooses temperatures and thresholds on lines of hands that were left out. Pure. */
 import { softmax } from '../../main/analysis/chat/chat-model.ts';
 
 /** The temperature at which probabilities fit best (log loss), 0.5–4 in steps of a twentieth. */
@@ -16,18 +16,52 @@ export function bestTemperature(logits: readonly ArrayLike<number>[], labels: re
   return best.temperature;
 }
 
-/** The lowest threshold at which at least so many of what is flagged is right. */
+export type Scored = { score: number; is: boolean };
+
+/**
+ * The lowest threshold at which at least so many of what is flagged is right.
+ * @param already what is flagged whatever the threshold is
+ */
 export function thresholdForPrecision(
-  scores: readonly number[],
-  isPositive: readonly boolean[],
+  scored: readonly Scored[],
   precision: number,
+  already: readonly Scored[] = [],
 ): number {
-  const order = [...scores.keys()].toSorted((left, right) => (scores[right] ?? 0) - (scores[left] ?? 0));
-  let right = 0;
-  let threshold = 1;
-  for (const [rank, index] of order.entries()) {
-    if (isPositive[index] === true) right += 1;
-    if (rank >= 20 && right / (rank + 1) >= precision) threshold = scores[index] ?? threshold;
+  const order = scored.toSorted((left, right) => right.score - left.score);
+  let right = already.filter((each) => each.is).length;
+  let flagged = already.length;
+  let threshold = 0.999;
+  for (const [rank, { score, is }] of order.entries()) {
+    flagged += 1;
+    if (is) right += 1;
+    // Of a handful nothing can be said.
+    if (rank >= 9 && right / flagged >= precision) threshold = score;
   }
-  return Math.round(threshold * 1000) / 1000;
+  return Math.floor(threshold * 1000) / 1000;
+}
+
+/**
+ * Below which confidence to say 'unsure': the highest at which answering with the fallback instead costs at most so
+ * much accuracy; 0.3–0.7.
+ */
+export function unsureBelow(
+  probabilities: readonly (readonly number[])[],
+  labels: readonly number[],
+  fallback: number,
+  cost = 0.003,
+): number {
+  const best = probabilities.map((each) => {
+    const confidence = Math.max(...each);
+    return { confidence, label: each.indexOf(confidence) };
+  });
+  const rightAt = (threshold: number): number =>
+    best.filter(
+      ({ confidence, label }, index) => (confidence < threshold ? fallback : label) === labels[index],
+    ).length / best.length;
+  const atAll = rightAt(0);
+  let found = 0.3;
+  for (let step = 30; step <= 70; step += 1) {
+    if (rightAt(step / 100) >= atAll - cost) found = step / 100;
+  }
+  return found;
 }

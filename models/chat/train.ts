@@ -12,21 +12,27 @@ import {
   chatTaskNames,
   chatTasks,
   columnCount,
+  netShape,
   softmax,
   taskColumns,
 } from '../../main/analysis/chat/chat-model.ts';
+import { findWords } from '../../main/analysis/chat/lexicon.ts';
+import { inputsOf } from '../../main/analysis/chat/net.ts';
 import { commonWordsOf, keyOf, keywordBits } from '../../main/analysis/chat/keywords.ts';
 import {
   type Tensor,
   type Weights,
+  floatsOf,
   quantize,
   readWeights,
   tensorOf,
   writeWeights,
 } from '../../main/analysis/chat/weights.ts';
-import { bestTemperature, thresholdForPrecision } from './calibration.ts';
+import { packageRoot } from '../../main/base/package-info.ts';
+import { bestTemperature, thresholdForPrecision, unsureBelow } from './calibration.ts';
 import { type ClassroomLine, chatDataFolder, trainingLines } from './classroom-lines.ts';
-import { leaveOneOut, sampleOf, trainHeads } from './heads.ts';
+import { type HeadOptions, type Sample, headOptions, leaveOneOut, sampleOf, trainHeads } from './heads.ts';
+import type { FloatNet } from './net-training.ts';
 import { labelledCandidates, termsByHand, trainKeywords } from './keyword-training.ts';
 
 /** Of the model: goes into answers and the manifest. */
@@ -40,7 +46,8 @@ export function trainChat(
   open: Weights,
 ): TrainedChat {
   const samples = lines.map((line) => sampleOf(line));
-  const unseen = leaveOneOut(samples);
+  const table = scaledTable(floatsOf(tensorOf(open, 'pieces')));
+  const unseen = leaveOneOut(samples, table, options);
   const numbers: Record<string, number> = {};
   for (const [index, task] of chatTaskNames.entries()) {
     const from = taskColumns[task];
@@ -48,39 +55,86 @@ export function trainChat(
     const labels = samples.map((sample) => sample.labels[index] ?? 0);
     const temperature = bestTemperature(logits, labels);
     numbers[`temperature.${task}`] = temperature;
-    if (task === 'spam' || task === 'abuse') {
-      const scores = logits.map((each) => softmax(each, temperature)[1] ?? 0);
-      const threshold = thresholdForPrecision(
-        scores,
-        labels.map((label) => label === 1),
-        precisionAim[task],
+    const probabilities = logits.map((each) => softmax(each, temperature));
+    if (task === 'spam' || task === 'abuse')
+      Object.assign(numbers, flagThresholds(task, samples, probabilities));
+    else {
+      const fallback = (chatTasks[task] as readonly string[]).indexOf(
+        task === 'sentiment' ? 'neutral' : 'other',
       );
-      numbers[`threshold.${task}`] = threshold;
-      numbers[`threshold.${task}_with_word`] = threshold;
+      numbers[`unsure.${task}`] = unsureBelow(probabilities, labels, fallback);
     }
   }
-  numbers['unsure.sentiment'] = 0.45;
-  numbers['unsure.intent'] = 0.35;
 
   const common = tensorOf(open, 'common');
   const { keywords, bias } = trainTopics(lines, written, commonWordsOf(common.data as Int8Array));
   numbers['bias.keywords'] = bias;
   numbers['threshold.keywords'] = keywordThreshold;
 
-  const heads = trainHeads(samples);
+  const heads = trainHeads(samples, table, options);
   const tensors = new Map<string, Tensor>([
     ['linear', quantize(heads.linear, columnCount)],
     ['biases', { rows: 1, columns: columnCount, data: heads.biases, scales: new Float32Array(0) }],
+    ['pieces', quantize(heads.nets[0]?.table ?? table, netShape.size)],
+    ...heads.nets.flatMap((net, index) => netTensors(net, index)),
     ['keywords', keywords],
     ['common', common],
   ]);
   return { weights: { version, tensors, numbers }, terms: `${allTerms(lines, written).join('\n')}\n` };
 }
 
+/** Embeddings come as large as they were learned; the nets learn fastest when they are about this large. */
+export function scaledTable(table: Float32Array, aim = 0.5): Float32Array {
+  const square = table.reduce((sum, value) => sum + value * value, 0) / table.length;
+  const factor = square === 0 ? 1 : aim / Math.sqrt(square);
+  return table.map((value) => value * factor);
+}
+
+function netTensors({ parameters, shape }: FloatNet, index: number): [string, Tensor][] {
+  const columns: Record<keyof FloatNet['parameters'], number> = {
+    filters: 3 * shape.size,
+    filterBiases: 1,
+    hidden: inputsOf(shape),
+    hiddenBiases: 1,
+    output: shape.hidden,
+    outputBiases: 1,
+  };
+  return Object.entries(parameters).map(([name, values]) => {
+    const width = columns[name as keyof typeof columns];
+    // Biases are few and add up: they stay as they are.
+    const tensor =
+      width === 1
+        ? { rows: values.length, columns: 1, data: values, scales: new Float32Array(0) }
+        : quantize(values, width);
+    return [`net${index}.${name}`, tensor];
+  });
+}
+
+/** A word that is strong by itself needs less of the model; both together have to be as precise as is aimed for. */
+function flagThresholds(
+  task: 'spam' | 'abuse',
+  samples: readonly Sample[],
+  probabilities: readonly number[][],
+): Record<string, number> {
+  const scored = samples.map(({ line }, index) => ({
+    score: probabilities[index]?.[1] ?? 0,
+    is: line[task],
+    hasWord: findWords(line.text)[task].some((hit) => hit.isStrong),
+  }));
+  const withWord = scored.filter((each) => each.hasWord);
+  const wordThreshold = thresholdForPrecision(withWord, precisionAim[task]);
+  const threshold = thresholdForPrecision(
+    scored.filter((each) => !each.hasWord),
+    precisionAim[task],
+    withWord.filter((each) => each.score >= wordThreshold),
+  );
+  return { [`threshold.${task}`]: threshold, [`threshold.${task}_with_word`]: wordThreshold };
+}
+
 /** Share of right among what is flagged, on lines of hands left out. */
 const precisionAim = { spam: 0.97, abuse: 0.93 } as const;
 /** In log odds. */
-const keywordThreshold = -1;
+const keywordThreshold = -1.7;
 
 function trainTopics(
   lines: readonly ClassroomLine[],
@@ -123,6 +177,28 @@ export function readPublicWeights(): Weights {
   return readWeights(readFileSync(path.join(weightsFolder, 'public.bin')));
 }
 
+/** Puts the files into models/manifest.json, by which the build checks them. */
+function noteInManifest(files: Readonly<Record<string, Buffer>>): void {
+  const manifest = path.join(packageRoot, 'models', 'manifest.json');
+  const entry = {
+    name: 'chat',
+    version,
+    task: 'chat',
+    licence: 'MIT',
+    source: 'models/chat/train.ts: our own, from models/chat/data and public text (models/cards/chat.md)',
+    origin: 'built_in',
+    files: Object.entries(files).map(([name, content]) => ({
+      path: `chat/${name}`,
+      size_bytes: content.length,
+      sha256: createHash('sha256').update(content).digest('hex'),
+    })),
+  };
+  const { models } = JSON.parse(readFileSync(manifest, 'utf8')) as { models: { name: string }[] };
+  const at = models.findIndex((each) => each.name === entry.name);
+  const next = at < 0 ? [...models, entry] : models.with(at, entry);
+  writeFileSync(manifest, `${JSON.stringify({ models: next }, null, 2)}\n`);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { weights, terms } = trainChat(trainingLines(), writtenTerms(), readPublicWeights());
   const files = { 'chat.bin': writeWeights(weights), 'terms.txt': Buffer.from(terms) };
@@ -131,5 +207,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const sha256 = createHash('sha256').update(content).digest('hex');
     process.stdout.write(`${name}: ${content.length} bytes, SHA-256 ${sha256}\n`);
   }
+  noteInManifest(files);
   process.stdout.write(`${JSON.stringify(weights.numbers, null, 1)}\n`);
 }

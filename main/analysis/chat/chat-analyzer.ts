@@ -38,17 +38,25 @@ export type ChatAnalyzerOptions = {
   folder?: string;
   /** Asked for every line, so that a change counts at once. */
   glossary?: () => ChatGlossary;
+  /** Of the sentence about a line that has none itself; default: Korean. */
+  language?: () => 'ko' | 'en';
 };
 
 export class ChatAnalyzer {
   readonly #model: ChatModel;
   readonly #keywords: KeywordReader;
   readonly #glossary: () => ChatGlossary;
+  readonly #language: () => 'ko' | 'en';
 
-  private constructor(model: ChatModel, keywords: KeywordReader, glossary: () => ChatGlossary) {
+  private constructor(
+    model: ChatModel,
+    keywords: KeywordReader,
+    { glossary = () => emptyGlossary, language = () => 'ko' }: ChatAnalyzerOptions,
+  ) {
     this.#model = model;
     this.#keywords = keywords;
     this.#glossary = glossary;
+    this.#language = language;
   }
 
   /** Reads the models (some megabytes, once). @throws Error when they are not there or not whole */
@@ -59,7 +67,7 @@ export class ChatAnalyzer {
     return new ChatAnalyzer(
       createChatModel(weights),
       createKeywordReader(weights, terms.split('\n')),
-      options.glossary ?? (() => emptyGlossary),
+      options,
     );
   }
 
@@ -84,14 +92,15 @@ export class ChatAnalyzer {
     return this.#spam(this.#score(text), text, context);
   }
 
-  analyze(text: string, context?: ChatContext): ChatReading {
+  /** @param options.keywords `false` leaves them empty, which saves half of the time */
+  analyze(text: string, context?: ChatContext, options: { keywords?: boolean } = {}): ChatReading {
     const scores = this.#score(text);
     const spam = this.#spam(scores, text, context);
     const isUnwanted = spam.is_spam || spam.is_abusive;
     return {
       sentiment: this.#sentiment(scores),
       intent: this.#intent(scores, text, context),
-      keywords: isUnwanted ? [] : this.keywordExtraction(text),
+      keywords: isUnwanted || options.keywords === false ? [] : this.keywordExtraction(text),
       spam,
       language: languageOf(text),
     };
@@ -100,7 +109,7 @@ export class ChatAnalyzer {
   /** One line with nothing known about its moment, and a sentence for the teacher. */
   analyzeLine(text: string, lang?: 'ko' | 'en'): ChatAnalysis {
     const reading = this.analyze(text);
-    const language = lang ?? (reading.language === 'en' ? 'en' : 'ko');
+    const language = lang ?? (reading.language === 'other' ? this.#language() : reading.language);
     return {
       ...reading,
       feedback: feedbackSentence(reading, language),

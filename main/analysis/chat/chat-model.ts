@@ -5,8 +5,9 @@
 import { intentLabels, sentimentLabels } from '../../../contract/chat-analysis.ts';
 import { type Features, featuresOf } from './features.ts';
 import { cleanText } from './fold.ts';
-import { type FoundWords, findWords } from './lexicon.ts';
-import { type Tensor, type Weights, numberOf, tensorOf } from './weights.ts';
+import { type FoundWords, findWords, withoutWords } from './lexicon.ts';
+import { type Net, type NetShape, netLineOf, netLogits, netScratch } from './net.ts';
+import { type Tensor, type Weights, floatsOf, numberOf, tensorOf } from './weights.ts';
 
 /** Labels of each task, in the order of the model's columns. */
 export const chatTasks = {
@@ -32,25 +33,67 @@ export type ChatModel = {
   number(name: string): number;
 };
 
+/** The nets' sizes; they share one table of embeddings. */
+export const netShape: NetShape = { size: 40, filters: 64, hidden: 64, labels: columnCount };
+export const netCount = 2;
+
 export function createChatModel(weights: Weights): ChatModel {
   const linear = tensorOf(weights, 'linear');
   const biases = tensorOf(weights, 'biases').data;
   const temperatures = chatTaskNames.map((task) => numberOf(weights, `temperature.${task}`));
+  const nets = Array.from({ length: netCount }, (_, index) => netOf(weights, index));
+  const scratch = netScratch(netShape);
   return {
     version: weights.version,
     number: (name) => numberOf(weights, name),
     score: (text, allowed = []) => {
-      const words = findWords(text, allowed);
-      if (cleanText(text) === '') return { ...nothing, words };
-      const logits = linearLogits(linear, featuresOf(text, words));
-      for (let column = 0; column < columnCount; column += 1)
-        logits[column] = (logits[column] ?? 0) + (biases[column] ?? 0);
-      const probabilities = chatTaskNames.map((task, index) => {
-        const from = taskColumns[task];
-        return softmax(logits.subarray(from, from + chatTasks[task].length), temperatures[index] ?? 1);
-      });
-      const [sentiment = [], intent = [], spam = [], abuse = []] = probabilities;
-      return { sentiment, intent, spam, abuse, words };
+      if (cleanText(text) === '') return { ...nothing, words: findWords('') };
+      const whole = scoreText(text);
+      if (allowed.length === 0) return whole;
+      // What a school allows counts neither as spam nor as abuse; what it says of mood and intent stays.
+      const rest = withoutWords(text, allowed);
+      if (rest === cleanText(text)) return whole;
+      const { spam, abuse, words } =
+        rest.trim() === '' ? { ...nothing, words: findWords('') } : scoreText(rest);
+      return { ...whole, spam, abuse, words };
+    },
+  };
+
+  function scoreText(text: string): ChatScores {
+    const words = findWords(text);
+    const logits = linearLogits(linear, featuresOf(text, words));
+    const line = netLineOf(text);
+    for (const net of nets) {
+      const own = netLogits(net, line, scratch);
+      for (let column = 0; column < columnCount; column += 1) {
+        logits[column] = (logits[column] ?? 0) + (own[column] ?? 0) / nets.length;
+      }
+    }
+    for (let column = 0; column < columnCount; column += 1) {
+      logits[column] = (logits[column] ?? 0) + (biases[column] ?? 0);
+    }
+    const probabilities = chatTaskNames.map((task, index) => {
+      const from = taskColumns[task];
+      return softmax(logits.subarray(from, from + chatTasks[task].length), temperatures[index] ?? 1);
+    });
+    const [sentiment = [], intent = [], spam = [], abuse = []] = probabilities;
+    return { sentiment, intent, spam, abuse, words };
+  }
+}
+
+function netOf(weights: Weights, index: number): Net {
+  const table = tensorOf(weights, 'pieces');
+  const of = (name: string): Float32Array => floatsOf(tensorOf(weights, `net${index}.${name}`));
+  return {
+    shape: netShape,
+    table: { data: table.data as Int8Array, scales: table.scales },
+    parameters: {
+      filters: of('filters'),
+      filterBiases: of('filterBiases'),
+      hidden: of('hidden'),
+      hiddenBiases: of('hiddenBiases'),
+      output: of('output'),
+      outputBiases: of('outputBiases'),
     },
   };
 }

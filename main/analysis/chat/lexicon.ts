@@ -238,22 +238,24 @@ export function foldForWords(text: string): string {
     .replaceAll(/([^\d\s])\1{2,}/gu, '$1');
 }
 
-/** Allowed words are taken out first, then harmless ones, then every entry is looked for. */
-export function findWords(text: string, allowed: readonly string[] = []): FoundWords {
-  let folded = foldForWords(text);
-  for (const word of allowed) folded = withoutWord(folded, word);
-  folded = folded.replaceAll(harmless, ' ');
+/** Harmless words are taken out first, then every entry is looked for. */
+export function findWords(text: string): FoundWords {
+  const folded = foldForWords(text).replaceAll(harmless, ' ');
   return { abuse: hitsOf(abusive, folded), spam: hitsOf(spammy, folded) };
 }
 
-/** Words are compared without their spaces: 'PC 방' allows 'pc방'. */
-function withoutWord(folded: string, word: string): string {
-  const signs = [...foldForWords(word).replaceAll(/\s/gu, '')];
-  if (signs.length === 0) return folded;
-  const pattern = signs
-    .map((sign) => sign.replace(/[\\^$.*+?()[\]{}|/-]/u, String.raw`\$&`))
-    .join(String.raw`\s?`);
-  return folded.replaceAll(new RegExp(pattern, 'gu'), ' ');
+/** The text without words that are allowed in this school; they are compared without case and spaces. */
+export function withoutWords(text: string, allowed: readonly string[]): string {
+  let rest = cleanText(text);
+  for (const word of allowed) {
+    const signs = [...cleanText(word).replaceAll(/\s/gu, '')];
+    if (signs.length === 0) continue;
+    const pattern = signs
+      .map((sign) => sign.replace(/[\\^$.*+?()[\]{}|/-]/u, String.raw`\$&`))
+      .join(String.raw`\s?`);
+    rest = rest.replaceAll(new RegExp(pattern, 'giu'), ' ');
+  }
+  return rest;
 }
 
 function hitsOf(entries: readonly Entry[], folded: string): LexiconHit[] {

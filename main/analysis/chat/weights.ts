@@ -87,6 +87,12 @@ export function quantize(values: Float32Array, columns: number): Tensor {
   return { rows, columns, data, scales };
 }
 
+/** A tensor in full precision. */
+export function floatsOf({ data, columns, scales }: Tensor): Float32Array {
+  if (data instanceof Float32Array) return data;
+  return Float32Array.from(data, (value, at) => value * (scales[at % columns] ?? 0));
+}
+
 /** @throws Error when the file has no such tensor */
 export function tensorOf(weights: Weights, name: string): Tensor {
   const tensor = weights.tensors.get(name);

@@ -267,7 +267,8 @@ export class SessionAnalysis {
 
   #method(): string {
     const { version, glossary } = this.#parts.chat();
-    const words = createHash('sha256').update(JSON.stringify(glossary)).digest('hex').slice(0, 16);
+    const lists = [glossary.terms, glossary.never_keywords, glossary.allowed_words];
+    const words = createHash('sha256').update(JSON.stringify(lists)).digest('hex').slice(0, 16);
     return `${studyVersion} ${version} ${words}`;
   }
 

@@ -213,12 +213,26 @@ describe('migration 5: what is found out about lessons', () => {
   });
 });
 
+it('keeps one glossary for the school', () => {
+  migrate(connection, 5);
+  addLesson();
+  migrate(connection, 6);
+  const add = (id: number) => () =>
+    connection.exec(`INSERT INTO glossary (id, updated_at) VALUES (${id}, 'now')`);
+  expect(add(1)).not.toThrow();
+  expect(add(2)).toThrow(/CHECK/);
+  expect(all('SELECT terms, never_keywords, allowed_words FROM glossary')).toEqual([
+    { terms: '[]', never_keywords: '[]', allowed_words: '[]' },
+  ]);
+  expect(connection.prepare('SELECT count(*) FROM recordings').pluck().get()).toBe(1);
+});
+
 const revision = (): unknown =>
   connection.prepare("SELECT revision FROM session_revisions WHERE session_id = 's-1'").pluck().get();
 
-describe('migration 6: what is found out about a session', () => {
+describe('migration 7: what is found out about a session', () => {
   it('leaves the rows of the version before as they are, and gives their sessions a revision', () => {
-    migrate(connection, 5);
+    migrate(connection, 6);
     addLesson();
     connection.exec(`INSERT INTO jobs (job_id, kind, lane, payload, dedupe_key, state, run_at, created_at)
       VALUES ('j-1', 'export', 'export', '{}', 'key', 'done', 'now', 'now')`);
@@ -227,7 +241,7 @@ describe('migration 6: what is found out about a session', () => {
       all(jobIndexes),
       all('SELECT * FROM recordings'),
     ];
-    migrate(connection, 6);
+    migrate(connection, 7);
     expect(all('SELECT * FROM jobs')).toEqual(jobs);
     expect(all(jobIndexes)).toEqual(indexes);
     expect(all('SELECT * FROM recordings')).toEqual(lessons);
@@ -235,7 +249,7 @@ describe('migration 6: what is found out about a session', () => {
   });
 
   it('the revision grows with whatever the analysis rests on, and with nothing else', () => {
-    migrate(connection, 6);
+    migrate(connection, 7);
     addLesson();
     const changes = [
       "INSERT INTO students VALUES ('s-1', 'p-1', '가')",
@@ -269,7 +283,7 @@ describe('migration 6: what is found out about a session', () => {
   });
 
   it('takes readings with their message, and everything with the session', () => {
-    migrate(connection, 6);
+    migrate(connection, 7);
     addLesson();
     connection.exec(`INSERT INTO chat_messages VALUES ('s-1', 'm-1', 'p-1', 'student', '네', 'now');
       INSERT INTO chat_messages VALUES ('s-1', 'm-2', 'p-1', 'student', '네', 'now');

@@ -23,7 +23,7 @@ function triggers(table: string, sessionOf: (row: 'NEW' | 'OLD') => string): str
     .join('\n');
 }
 
-export const migration006 = /* sql */ `
+export const migration007 = /* sql */ `
 CREATE TABLE session_revisions (
   session_id TEXT PRIMARY KEY REFERENCES sessions ON DELETE CASCADE,
   revision INTEGER NOT NULL
