@@ -10,7 +10,7 @@ import { ChatAnalyzer, chatModelName } from './analysis/chat/chat-analyzer.ts';
 import { openGlossaryStore } from './analysis/chat/glossary-store.ts';
 import { analysisJobHandlers } from './analysis/job-handlers.ts';
 import { LessonAnalysis } from './analysis/lesson-analysis.ts';
-import { entryOf, hashOf, readManifest } from './analysis/models/manifest.ts';
+import { hashOf, readManifest } from './analysis/models/manifest.ts';
 import { createModelFiles, modelFolders } from './analysis/models/model-files.ts';
 import { createModelStore } from './analysis/models/model-store.ts';
 import { ScreenshotAnalyzer } from './analysis/screenshot-analyzer.ts';
@@ -119,7 +119,8 @@ export async function startApp(
     ...{ files: modelFiles, db, announce, mirror: boot.modelsMirror },
     jobs: () => jobs,
   });
-  const chatVersion = hashOf(entryOf(readManifest(), chatModelName));
+  const chatModel = readManifest().find(({ name }) => name === chatModelName);
+  const chatVersion = chatModel === undefined ? '' : hashOf(chatModel);
   const sessionAnalysis = new SessionAnalysis({
     ...{ db, clock, settings: () => settings.get(), jobs: () => jobs },
     study: (args, call) => host.call('study_session', args, { ...call, isUrgent: true }),
