@@ -137,7 +137,9 @@ describe('a pupil’s feedback', () => {
     const alone = await feedbackOf(busy);
     const others = {
       ...busy,
-      answered: (busy.answered ?? []).map((one) => (one.who === 'p-2' ? { ...one, right: false } : one)),
+      answered: (busy.answered ?? []).map((one) =>
+        Object.assign({}, one, one.who === 'p-2' ? { right: false } : {}),
+      ),
     };
     expect(await feedbackOf(others)).toEqual(alone);
   });

@@ -134,6 +134,7 @@ async function addRecording(sessionId: string, options: { className?: string; sl
     .values({
       ...row,
       class_name: options.className ?? '5-2',
+      teacher_name: '',
       session_date: '2026-02-20',
       status: 'ready',
       origin: 'live',

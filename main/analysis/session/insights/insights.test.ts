@@ -162,16 +162,17 @@ describe('chat bursts', () => {
   });
 });
 
+const deck = (wordsOf: (at: number) => number) =>
+  Array.from({ length: 13 }, (_, at) => ({
+    seq: at + 1,
+    startSec: at * 180,
+    endSec: (at + 1) * 180,
+    heading: `화면 ${at + 1}`,
+    text: text(wordsOf(at), at),
+  }));
+
 describe('pace', () => {
   it('is too fast only against the lesson’s own middle', async () => {
-    const deck = (wordsOf: (at: number) => number) =>
-      Array.from({ length: 13 }, (_, at) => ({
-        seq: at + 1,
-        startSec: at * 180,
-        endSec: (at + 1) * 180,
-        heading: `화면 ${at + 1}`,
-        text: text(wordsOf(at), at),
-      }));
     const slow = { slides: deck(() => 60) };
     expect(await only('pace', { recording: slow })).toEqual([]);
     const fast = { slides: deck((at) => (at === 6 ? 400 : 60)) };
