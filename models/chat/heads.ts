@@ -109,8 +109,8 @@ export function readerOf({ linear, biases, nets }: Heads): (sample: Sample) => F
   };
 }
 
-/** Hands in groups of two or three, so that a round of leaving out is seven trainings and not one per hand. */
-export function handGroups(lines: readonly ClassroomLine[], groups = 7): string[] {
+/** Hands in groups of three, so that a round of leaving out is five trainings and not one per hand. */
+export function handGroups(lines: readonly ClassroomLine[], groups = 5): string[] {
   const hands = [...new Set(lines.map((line) => line.hand))].toSorted();
   return Array.from({ length: Math.min(groups, hands.length) }, (_, group) =>
     hands.filter((_hand, index) => index % groups === group).join(''),

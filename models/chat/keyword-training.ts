@@ -25,7 +25,9 @@ export function labelledCandidates(line: ClassroomLine, terms: TermSet, common: 
   const gold = new Set(line.keywords.map((keyword) => keyOf(keyword)));
   const candidates = candidatesOf(parts, terms).map((candidate) => {
     const places = [
-      ...new Set(evidenceOf(candidate, parts, terms, common).map((each) => evidencePlace(each))),
+      ...new Set(
+        evidenceOf(candidate, parts, terms, common).map((each) => evidencePlace(each, 1 << keywordBits)),
+      ),
     ];
     const features = { indices: Uint32Array.from(places), values: new Float32Array(places.length).fill(1) };
     return { candidate, example: { features, label: gold.has(candidate.key) ? 1 : 0 } };
@@ -57,7 +59,7 @@ export function trainKeywords(labelled: readonly Labelled[]): Logistic {
   return trainLogistic(examples, {
     places: 1 << keywordBits,
     labels: 2,
-    epochs: 4,
+    epochs: 6,
     rate: 0.1,
     decay: 1e-6,
     seed: 7,

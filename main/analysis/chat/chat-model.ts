@@ -6,7 +6,7 @@ import { intentLabels, sentimentLabels } from '../../../contract/chat-analysis.t
 import { type Features, featuresOf } from './features.ts';
 import { cleanText } from './fold.ts';
 import { type FoundWords, findWords, withoutWords } from './lexicon.ts';
-import { type Net, type NetShape, netLineOf, netLogits, netScratch } from './net.ts';
+import { type Net, type NetShape, embedWords, netLineOf, netLogits, netScratch } from './net.ts';
 import { type Tensor, type Weights, floatsOf, numberOf, tensorOf } from './weights.ts';
 
 /** Labels of each task, in the order of the model's columns. */
@@ -35,13 +35,16 @@ export type ChatModel = {
 
 /** The nets' sizes; they share one table of embeddings. */
 export const netShape: NetShape = { size: 40, filters: 64, hidden: 64, labels: columnCount };
+/** How many are trained; how many there are is up to the weights. */
 export const netCount = 2;
 
 export function createChatModel(weights: Weights): ChatModel {
   const linear = tensorOf(weights, 'linear');
   const biases = tensorOf(weights, 'biases').data;
   const temperatures = chatTaskNames.map((task) => numberOf(weights, `temperature.${task}`));
-  const nets = Array.from({ length: netCount }, (_, index) => netOf(weights, index));
+  const nets: Net[] = [];
+  while (weights.tensors.has(`net${nets.length}.filters`)) nets.push(netOf(weights, nets.length));
+  const table = nets.length > 0 ? tensorOf(weights, 'pieces') : undefined;
   const scratch = netScratch(netShape);
   return {
     version: weights.version,
@@ -63,6 +66,7 @@ export function createChatModel(weights: Weights): ChatModel {
     const words = findWords(text);
     const logits = linearLogits(linear, featuresOf(text, words));
     const line = netLineOf(text);
+    if (table !== undefined) embedWords(netShape, table, line, scratch);
     for (const net of nets) {
       const own = netLogits(net, line, scratch);
       for (let column = 0; column < columnCount; column += 1) {
@@ -82,11 +86,9 @@ export function createChatModel(weights: Weights): ChatModel {
 }
 
 function netOf(weights: Weights, index: number): Net {
-  const table = tensorOf(weights, 'pieces');
   const of = (name: string): Float32Array => floatsOf(tensorOf(weights, `net${index}.${name}`));
   return {
     shape: netShape,
-    table: { data: table.data as Int8Array, scales: table.scales },
     parameters: {
       filters: of('filters'),
       filterBiases: of('filterBiases'),

@@ -4,7 +4,7 @@
  * word. Each group is scaled to the same length, so that long lines do not outweigh their endings.
  */
 import { type FoundWords, findWords } from './lexicon.ts';
-import { emojiSign, foldText, isSyllable, linkSign, toJamo } from './fold.ts';
+import { emojiSign, foldText, linkSign, toJamo } from './fold.ts';
 
 /** Pieces are hashed into 2^bits places; two pieces in one place cost little, the table's size a lot. */
 export const featureBits = 17;
@@ -24,54 +24,72 @@ const groupSeed: Record<Group, number> = {
   lexicon: 0x66,
 };
 
+const basis = 0x811c9dc5;
+const prime = 0x01000193;
+
 /** FNV-1a over UTF-16 units, mixed once more since only some of its bits are used. */
 export function hashPiece(piece: string, seed: number): number {
-  let hash = 0x811c9dc5 ^ seed;
-  for (let at = 0; at < piece.length; at += 1) hash = Math.imul(hash ^ piece.charCodeAt(at), 0x01000193);
-  hash ^= hash >>> 15;
-  hash = Math.imul(hash, 0x2c1b3c6d);
-  hash ^= hash >>> 13;
-  return hash >>> 0;
+  let hash = basis ^ seed;
+  for (let at = 0; at < piece.length; at += 1) hash = Math.imul(hash ^ piece.charCodeAt(at), prime);
+  return mixed(hash);
 }
+
+function mixed(hash: number): number {
+  let result = hash ^ (hash >>> 15);
+  result = Math.imul(result, 0x2c1b3c6d);
+  result ^= result >>> 13;
+  return result >>> 0;
+}
+
+/** Which group was the last to fill a place: tells a piece that comes again, without a set per line. */
+const lastGroup = new Uint32Array(places);
+let groupNumber = 0;
 
 /** @param words what `findWords` found in the text */
 export function featuresOf(text: string, words: FoundWords = findWords(text)): Features {
   const folded = foldText(text);
   const indices: number[] = [];
   const values: number[] = [];
-  const add = (group: Group, pieces: ReadonlySet<string>): void => {
-    if (pieces.size === 0) return;
-    const value = groupScale[group] / Math.sqrt(pieces.size);
-    for (const piece of pieces) {
-      indices.push(hashPiece(piece, groupSeed[group]) & (places - 1));
-      values.push(value);
-    }
+  const add = (hash: number): void => {
+    const place = hash & (places - 1);
+    if (lastGroup[place] === groupNumber) return;
+    lastGroup[place] = groupNumber;
+    indices.push(place);
   };
-  add('char', charPieces(folded));
-  add('jamo', jamoPieces(folded));
-  add('word', wordPieces(folded));
-  add('ending', endingPieces(folded));
-  add('shape', shapePieces(text, folded));
-  add('lexicon', lexiconPieces(words));
+  const group = (name: Group, fill: (seed: number) => void): void => {
+    // Numbers come again after four thousand million groups; the places are clean then.
+    groupNumber = groupNumber === 0xffffffff ? 1 : groupNumber + 1;
+    if (groupNumber === 1) lastGroup.fill(0);
+    const from = indices.length;
+    fill(groupSeed[name]);
+    const value = groupScale[name] / Math.sqrt(indices.length - from);
+    for (let at = from; at < indices.length; at += 1) values.push(value);
+  };
+  const addAll = (name: Group, pieces: ReadonlySet<string>): void =>
+    group(name, (seed) => {
+      for (const piece of pieces) add(hashPiece(piece, seed));
+    });
+  group('char', (seed) => addGrams(`^${folded}$`, charLengths, seed, add));
+  group('jamo', (seed) => addGrams(`^${toJamo(folded).replaceAll(' ', '')}$`, jamoLengths, seed, add));
+  addAll('word', wordPieces(folded));
+  addAll('ending', endingPieces(folded));
+  addAll('shape', shapePieces(text, folded));
+  addAll('lexicon', lexiconPieces(words));
   return { indices: Uint32Array.from(indices), values: Float32Array.from(values) };
 }
 
-function charPieces(folded: string): Set<string> {
-  const padded = `^${folded}$`;
-  const pieces = new Set<string>();
-  for (let length = 1; length <= 4; length += 1) {
-    for (let at = 0; at + length <= padded.length; at += 1) pieces.add(padded.slice(at, at + length));
-  }
-  return pieces;
-}
+const charLengths = [true, true, true, true];
+const jamoLengths = [false, false, true, false, true];
 
-function jamoPieces(folded: string): Set<string> {
-  const jamo = `^${toJamo(folded).replaceAll(' ', '')}$`;
-  const pieces = new Set<string>();
-  for (const length of [3, 5]) {
-    for (let at = 0; at + length <= jamo.length; at += 1) pieces.add(jamo.slice(at, at + length));
+/** Hashes of all runs of the wanted lengths (1 is the first), each begun once and grown sign by sign. */
+function addGrams(text: string, wanted: readonly boolean[], seed: number, add: (hash: number) => void): void {
+  for (let from = 0; from < text.length; from += 1) {
+    let hash = basis ^ seed;
+    for (let length = 0; length < wanted.length && from + length < text.length; length += 1) {
+      hash = Math.imul(hash ^ text.charCodeAt(from + length), prime);
+      if (wanted[length] === true) add(mixed(hash));
+    }
   }
-  return pieces;
 }
 
 function wordPieces(folded: string): Set<string> {
@@ -161,7 +179,7 @@ function shapePieces(text: string, folded: string): Set<string> {
   has('digit$', /0$/u);
   has('only digits', /^[\d\s.,/+\-*=()xy^<>번개]+$/u);
   has('formula', /[=+*/^<>√π]|\d\s*[a-z]/u);
-  has('link', new RegExp(linkSign, 'u'));
+  if (folded.includes(linkSign)) pieces.add('link');
   has('latin', /[a-z]/u);
   has('at', /^@|->|>>/u);
   if (/\p{Extended_Pictographic}/u.test(text)) pieces.add(emojiSign);
@@ -174,6 +192,6 @@ function shapePieces(text: string, folded: string): Set<string> {
   if (folding > 8) pieces.add(`folded${folding > 60 ? 3 : folding > 25 ? 2 : 1}`);
   const repeats = words.length - new Set(words).size;
   if (repeats > 2) pieces.add(`repeats${repeats > 8 ? 2 : 1}`);
-  if (![...folded].some((sign) => isSyllable(sign))) pieces.add('no syllable');
+  if (!/[\uac00-\ud7a3]/u.test(folded)) pieces.add('no syllable');
   return pieces;
 }

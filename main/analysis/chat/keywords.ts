@@ -17,7 +17,7 @@ export type KeywordOptions = {
 
 export type KeywordReader = { read(text: string, options?: KeywordOptions): string[] };
 
-export const keywordBits = 15;
+export const keywordBits = 18;
 /** Of the table of common words. */
 export const commonBits = 17;
 
@@ -191,10 +191,10 @@ export function commonWordsOf(table: Int8Array): CommonWords {
 }
 export const commonSeed = 0x77;
 export const evidenceSeed = 0x88;
-const evidencePlaces = 1 << keywordBits;
 
-export function evidencePlace(evidence: string): number {
-  return hashPiece(evidence, evidenceSeed) & (evidencePlaces - 1);
+/** @param places a power of two */
+export function evidencePlace(evidence: string, places: number): number {
+  return hashPiece(evidence, evidenceSeed) & (places - 1);
 }
 
 /** @param terms of the school subjects, one each; empty lines and lines that begin with # are left out */
@@ -219,7 +219,7 @@ export function createKeywordReader(weights: Weights, terms: readonly string[]):
         if (background !== undefined && isEverywhere(candidate.key, background)) return [];
         let score = bias;
         for (const evidence of evidenceOf(candidate, line, all, common)) {
-          score += scale * (data[evidencePlace(evidence)] ?? 0);
+          score += scale * (data[evidencePlace(evidence, data.length)] ?? 0);
         }
         return score >= threshold ? [{ candidate, score }] : [];
       });

@@ -6,10 +6,12 @@
  */
 import { foldText } from './fold.ts';
 import { mostTokens, piecesOf, tokensOf } from './tokens.ts';
+import type { Tensor } from './weights.ts';
 
 export type NetShape = {
   /** Of an embedding. */
   size: number;
+  /** A multiple of four. */
   filters: number;
   hidden: number;
   labels: number;
@@ -93,17 +95,34 @@ export function netInputs(
   const count = pieces.length;
   const reach = 3 * size;
   inputs.fill(0);
+  // Four filters at once: one alone would wait for each of its own additions.
+  for (let filter = 0; filter < shape.filters; filter += 4) {
+    for (let token = 0; token < count; token += 1) {
+      const at = token * size;
+      const from = filter * reach;
+      let first = filterBiases[filter] ?? 0;
+      let second = filterBiases[filter + 1] ?? 0;
+      let third = filterBiases[filter + 2] ?? 0;
+      let fourth = filterBiases[filter + 3] ?? 0;
+      for (let d = 0; d < reach; d += 1) {
+        const word = words[at + d] ?? 0;
+        first += (filters[from + d] ?? 0) * word;
+        second += (filters[from + reach + d] ?? 0) * word;
+        third += (filters[from + 2 * reach + d] ?? 0) * word;
+        fourth += (filters[from + 3 * reach + d] ?? 0) * word;
+      }
+      filtered[filter * mostTokens + token] = first;
+      filtered[(filter + 1) * mostTokens + token] = second;
+      filtered[(filter + 2) * mostTokens + token] = third;
+      filtered[(filter + 3) * mostTokens + token] = fourth;
+    }
+  }
   for (let filter = 0; filter < shape.filters; filter += 1) {
-    const from = filter * reach;
-    const bias = filterBiases[filter] ?? 0;
     let best = 0;
     let bestAt = -1;
     let sum = 0;
     for (let token = 0; token < count; token += 1) {
-      const at = token * size;
-      let value = bias;
-      for (let d = 0; d < reach; d += 1) value += (filters[from + d] ?? 0) * (words[at + d] ?? 0);
-      filtered[filter * mostTokens + token] = value;
+      const value = filtered[filter * mostTokens + token] ?? 0;
       if (value <= 0) continue;
       sum += value;
       if (value > best) {
@@ -137,25 +156,26 @@ export function multiply(
   const width = values.length;
   for (let row = 0; row < out.length; row += 1) {
     const from = row * width;
-    let sum = biases[row] ?? 0;
-    for (let at = 0; at < width; at += 1) sum += (rows[from + at] ?? 0) * (values[at] ?? 0);
-    out[row] = sum;
+    let even = biases[row] ?? 0;
+    let odd = 0;
+    let at = 0;
+    for (; at + 1 < width; at += 2) {
+      even += (rows[from + at] ?? 0) * (values[at] ?? 0);
+      odd += (rows[from + at + 1] ?? 0) * (values[at + 1] ?? 0);
+    }
+    if (at < width) even += (rows[from + at] ?? 0) * (values[at] ?? 0);
+    out[row] = even + odd;
   }
 }
 
 /** The table of embeddings as the product holds it: bytes with a scale per dimension. */
-export type PieceTable = { data: Int8Array; scales: Float32Array };
+type PieceTable = Pick<Tensor, 'data' | 'scales'>;
 
-export type Net = { shape: NetShape; table: PieceTable; parameters: NetParameters };
+export type Net = { shape: NetShape; parameters: NetParameters };
 
-/** @returns one logit per label; valid until the next call with the same scratch */
-export function netLogits(
-  { shape, table, parameters }: Net,
-  line: NetLine,
-  scratch: NetScratch,
-): Float64Array {
-  const { size } = shape;
-  const { words, hidden } = scratch;
+/** Puts the line's embedded words into the scratch, for every net that shares the table. */
+export function embedWords({ size }: NetShape, table: PieceTable, line: NetLine, scratch: NetScratch): void {
+  const { words } = scratch;
   words.fill(0, 0, (line.pieces.length + 2) * size);
   for (const [token, pieces] of line.pieces.entries()) {
     const to = (token + 1) * size;
@@ -166,6 +186,14 @@ export function netLogits(
     for (let d = 0; d < size; d += 1)
       words[to + d] = ((words[to + d] ?? 0) * (table.scales[d] ?? 0)) / pieces.length;
   }
+}
+
+/**
+ * Of the words that `embedWords` has put there.
+ * @returns one logit per label; valid until the next call with the same scratch
+ */
+export function netLogits({ shape, parameters }: Net, line: NetLine, scratch: NetScratch): Float64Array {
+  const { hidden } = scratch;
   netInputs(shape, parameters, line, scratch);
   multiply(parameters.hidden, parameters.hiddenBiases, scratch.inputs, hidden);
   for (let at = 0; at < hidden.length; at += 1) hidden[at] = Math.max(0, hidden[at] ?? 0);
