@@ -5,18 +5,14 @@ import type { ChatReading } from '../../contract/chat-analysis.ts';
 import type { Db } from './database.ts';
 import { decodeCursor, encodeCursor } from './search-cursor.ts';
 
-/** In place of those before; messages that are gone by now are passed over. */
+/** In place of those before, as JSON; messages that are gone by now are passed over. */
 export async function writeChatReadings(
   db: Db,
   sessionId: string,
-  readings: readonly { messageId: string; reading: ChatReading }[],
+  readings: readonly { messageId: string; reading: string; isFlagged: boolean }[],
 ): Promise<void> {
   if (readings.length === 0) return;
-  const rows = readings.map(({ messageId, reading }) => [
-    messageId,
-    reading.spam.is_spam || reading.spam.is_abusive ? 1 : 0,
-    JSON.stringify(reading),
-  ]);
+  const rows = readings.map(({ messageId, reading, isFlagged }) => [messageId, isFlagged ? 1 : 0, reading]);
   await sql`
     INSERT INTO chat_readings (session_id, message_id, is_flagged, reading)
     SELECT ${sessionId}, value ->> 0, value ->> 1, value ->> 2 FROM json_each(${JSON.stringify(rows)})

@@ -38,17 +38,17 @@ export async function readSessionAnalysis(
   return { revision, method, result: JSON.parse(row.result) as unknown, finishedAt };
 }
 
-/** In place of the one before. */
+/** In place of the one before. @param analysis its result as JSON */
 export async function writeSessionAnalysis(
   db: Db,
   sessionId: string,
   variant: string,
-  analysis: StoredSessionAnalysis,
+  analysis: Omit<StoredSessionAnalysis, 'result'> & { result: string },
 ): Promise<void> {
   const row = {
     revision: analysis.revision,
     method: analysis.method,
-    result: JSON.stringify(analysis.result),
+    result: analysis.result,
     finished_at: analysis.finishedAt,
   };
   await db

@@ -1,4 +1,5 @@
 /** All that is known about a class session, read at one moment: what its analysis rests on. Times are ms of the clock. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type LessonSpeech, lessonSpeechSchema } from '../../contract/analysis.ts';
 import { readAnalysis } from './analyses.ts';
 import { listChapters } from './chapters.ts';
@@ -63,13 +64,6 @@ export async function readSessionFacts(db: Db, sessionId: string): Promise<Sessi
     .where('session_id', '=', sessionId)
     .orderBy('student_id')
     .execute();
-  const chat = await db
-    .selectFrom('chat_messages')
-    .select(['message_id', 'sender_id', 'sender_role', 'text', 'sent_at'])
-    .where('session_id', '=', sessionId)
-    .orderBy('sent_at')
-    .orderBy('message_id')
-    .execute();
   const quiz = await db
     .selectFrom('quiz_responses')
     .selectAll()
@@ -92,13 +86,7 @@ export async function readSessionFacts(db: Db, sessionId: string): Promise<Sessi
     sessionDate: session.session_date,
     students: students.map(({ student_id, name }) => ({ studentId: student_id, name })),
     recordings: await readRecordings(db, sessionId),
-    chat: chat.map((row) => ({
-      id: row.message_id,
-      senderId: row.sender_id,
-      role: row.sender_role,
-      text: row.text,
-      atMs: Date.parse(row.sent_at),
-    })),
+    chat: await readChatFacts(db, sessionId),
     quiz: quiz.map((row) => ({
       id: row.response_id,
       quizId: row.quiz_id,
@@ -114,6 +102,40 @@ export async function readSessionFacts(db: Db, sessionId: string): Promise<Sessi
       leftMs: row.left_at === null ? null : Date.parse(row.left_at),
     })),
   };
+}
+
+/** Messages read at once (some 10 ms of the one connection). */
+const readAtOnce = 2000;
+
+async function readChatFacts(db: Db, sessionId: string): Promise<ChatFact[]> {
+  const facts: ChatFact[] = [];
+  let after = { sentAt: '', id: '' };
+  for (;;) {
+    const { sentAt, id } = after;
+    const rows = await db
+      .selectFrom('chat_messages')
+      .select(['message_id', 'sender_id', 'sender_role', 'text', 'sent_at'])
+      .where('session_id', '=', sessionId)
+      .where('sent_at', '>=', sentAt)
+      .where((eb) => eb.or([eb('sent_at', '>', sentAt), eb('message_id', '>', id)]))
+      .orderBy('sent_at')
+      .orderBy('message_id')
+      .limit(readAtOnce)
+      .execute();
+    for (const row of rows) {
+      facts.push({
+        id: row.message_id,
+        senderId: row.sender_id,
+        role: row.sender_role,
+        text: row.text,
+        atMs: Date.parse(row.sent_at),
+      });
+    }
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < readAtOnce) return facts;
+    after = { sentAt: last.sent_at, id: last.message_id };
+    await nextTurn();
+  }
 }
 
 /** The clocks alone, for placing messages. */

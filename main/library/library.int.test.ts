@@ -275,7 +275,11 @@ describe("a pupil's records", () => {
     await writeChatReadings(
       db,
       's-1',
-      ['m-1', 'm-2', 'gone'].map((messageId) => ({ messageId, reading: makeReading() })),
+      ['m-1', 'm-2', 'gone'].map((messageId) => ({
+        messageId,
+        reading: JSON.stringify(makeReading()),
+        isFlagged: false,
+      })),
     );
     await putStudentNote(
       db,
@@ -286,7 +290,7 @@ describe("a pupil's records", () => {
     const result = {
       revision: 1,
       method: '1',
-      result: { of: 'p-1' },
+      result: JSON.stringify({ of: 'p-1' }),
       finishedAt: '2026-03-02T00:00:00.000Z',
     };
     await writeSessionAnalysis(db, 's-1', 'chat', result);

@@ -18,6 +18,7 @@ import { addChat } from '../../db/chat.ts';
 import { type OpenDatabase, openDatabase } from '../../db/database.ts';
 import { reindexLesson } from '../../db/lesson-text.ts';
 import { addQuizResponses } from '../../db/quiz.ts';
+import type { SessionFacts } from '../../db/session-facts.ts';
 import { addStudents, ensureSession } from '../../db/sessions.ts';
 import { type JobHandlers, type JobQueue, createJobQueue } from '../../jobs/job-queue.ts';
 import { createStudentRecords } from '../../library/student-records.ts';
@@ -26,7 +27,7 @@ import { FeedbackGenerator } from './feedback-generator.ts';
 import { readChat } from './read-chat.ts';
 import { SessionAnalysis } from './session-analysis.ts';
 import { studySession } from './study.ts';
-import type { StudyAnswer, StudyArgs } from './study-operation.ts';
+import { type StudyAnswer, type StudyArgs, toAnswer } from './study-operation.ts';
 
 const startMs = Date.parse('2026-03-02T00:00:00.000Z');
 const at = (minute: number): string => new Date(startMs + minute * 60_000).toISOString();
@@ -56,8 +57,9 @@ beforeEach(async () => {
     study: async (args, { signal }): Promise<StudyAnswer> => {
       studied.push(args);
       await meanwhile(signal);
-      const readings = args.options.includeChat ? await readChat(args.facts, read) : [];
-      return { study: await studySession(args.facts, readings, args.options), readings };
+      const facts = JSON.parse(args.facts) as SessionFacts;
+      const readings = args.options.includeChat ? await readChat(facts, read) : [];
+      return toAnswer(await studySession(facts, readings, args.options), readings);
     },
     chat: () => ({ version: '1', glossary: { terms: glossaryTerms, never_keywords: [], allowed_words: [] } }),
   });

@@ -58,7 +58,7 @@ export type Studied = { study: SessionStudy; finishedAt: string };
 export type Wait = Pick<SessionAnalysisQuery, 'wait'>;
 
 /** Rows written at once: some milliseconds of the one connection. */
-const writtenAtOnce = 1000;
+const writtenAtOnce = 500;
 /** Data that changes all the time is answered as it was when it was asked for, at the latest by the third try. */
 const mostTries = 3;
 const mostEarlier = 10;
@@ -229,14 +229,17 @@ export class SessionAnalysis {
     const facts = await readSessionFacts(db, sessionId);
     progress(0.1);
     const includes = this.#includes(options);
-    const args = { facts, glossary: chat().glossary, options: includes };
-    const { study, readings } = await studyFacts(args, { signal });
+    const args = { facts: JSON.stringify(facts), glossary: chat().glossary, options: includes };
+    const { study, readings, flagged } = await studyFacts(args, { signal });
+    const isFlagged = new Set(flagged);
     progress(0.8);
     for (let from = 0; from < readings.length; from += writtenAtOnce) {
       if (signal.aborted) throw new AppError('job_cancelled');
-      const rows = readings
-        .slice(from, from + writtenAtOnce)
-        .map((reading, at) => ({ messageId: facts.chat[from + at]?.id ?? '', reading }));
+      const rows = readings.slice(from, from + writtenAtOnce).map((reading, at) => ({
+        messageId: facts.chat[from + at]?.id ?? '',
+        reading,
+        isFlagged: isFlagged.has(from + at),
+      }));
       await writeChatReadings(db, sessionId, rows);
       progress(0.8 + (0.2 * from) / readings.length);
       await nextTurn();
