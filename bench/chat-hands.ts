@@ -7,6 +7,9 @@ import { handGroups, leaveOneOut, sampleOf } from '../models/chat/heads.ts';
 import { readPublicWeights, scaledTable } from '../models/chat/train.ts';
 import type { Outcome, Row } from './row.ts';
 
+const both = (pairs: readonly Pair[]): string =>
+  `${shown(withInterval(pairs, accuracy))} / ${shown(withInterval(pairs, macroF1))}`;
+
 export const leftOutHands: Row = {
   id: 'hands',
   what: 'mood and intent of lines by hands that were left out of the training',
@@ -26,8 +29,6 @@ export const leftOutHands: Row = {
         };
       });
     const [sentiment, intent] = [pairsOf('sentiment'), pairsOf('intent')];
-    const both = (pairs: readonly Pair[]): string =>
-      `${shown(withInterval(pairs, accuracy))} / ${shown(withInterval(pairs, macroF1))}`;
     const hands = [...new Set(lines.map((line) => line.hand))].toSorted();
     return {
       figure: `mood ${both(sentiment)}, intent ${both(intent)} (accuracy / macro-F1)`,

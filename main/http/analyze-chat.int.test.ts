@@ -40,6 +40,13 @@ const failure = async (reply: Response) => {
   return [reply.status, code];
 };
 
+const put = async (change: object) =>
+  server.call('/api/glossary', {
+    method: 'PUT',
+    body: JSON.stringify(change),
+    headers: { 'content-type': 'application/json' },
+  });
+
 describe('POST /api/ai/analyze-chat', () => {
   test('reads a line, sent as JSON or as text, and says that it knew nothing of its moment', async () => {
     const text = '이차함수의 최댓값은 어떻게 구해요?';
@@ -98,13 +105,6 @@ describe('POST /api/ai/analyze-chat', () => {
 });
 
 describe('the glossary', () => {
-  const put = async (change: object) =>
-    server.call('/api/glossary', {
-      method: 'PUT',
-      body: JSON.stringify(change),
-      headers: { 'content-type': 'application/json' },
-    });
-
   test('changes what is read from the next line on, and is stored', async () => {
     expect(await (await server.call('/api/glossary')).json()).toMatchObject({ terms: [], updated_at: null });
     const text = '하늘길 활동에서 광합성 칸이 비어 있어요';

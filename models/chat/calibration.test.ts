@@ -13,8 +13,8 @@ it('cools what is too sure and leaves what is honest', () => {
 it('goes as low as precision allows, counting what is flagged already', () => {
   const scored = Array.from({ length: 20 }, (_each, index) => ({ score: 1 - index / 20, is: index < 15 }));
   expect(thresholdForPrecision(scored, 1)).toBeCloseTo(0.3);
-  expect(thresholdForPrecision(scored, 0.8)).toBeCloseTo(0.1);
-  expect(thresholdForPrecision(scored, 0.8, [{ score: 1, is: false }])).toBeGreaterThan(0.1);
+  expect(thresholdForPrecision(scored, 0.8)).toBeCloseTo(0.15);
+  expect(thresholdForPrecision(scored, 0.8, [{ score: 1, is: false }])).toBeGreaterThan(0.15);
   expect(thresholdForPrecision(scored.slice(0, 5), 1)).toBe(0.999);
 });
 

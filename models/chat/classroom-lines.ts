@@ -46,7 +46,7 @@ export function readClassroomLines(file: string): ClassroomLine[] {
       Object.fromEntries(cells.map((cell, at) => [lineColumns[at] ?? at, cell])),
     );
     if (!found.success) throw new Error(`${file}, line ${index + 2}: ${found.error.message}`);
-    return { ...found.data, hand: found.data.id.slice(0, 1) };
+    return Object.assign(found.data, { hand: found.data.id.slice(0, 1) });
   });
 }
 

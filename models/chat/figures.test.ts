@@ -37,7 +37,7 @@ it('compares lists of words over all lines', () => {
 it('calls confidence honest when it comes true as often as it says', () => {
   const answers = Array.from({ length: 10 }, (_, index) => ({ isRight: index < 8, confidence: 0.8 }));
   expect(calibrationError(answers)).toBeCloseTo(0);
-  expect(calibrationError(answers.map((each) => ({ ...each, isRight: true })))).toBeCloseTo(0.2);
+  expect(calibrationError(answers.map(({ confidence }) => ({ isRight: true, confidence })))).toBeCloseTo(0.2);
 });
 
 it('gives the same interval around a figure each time', () => {

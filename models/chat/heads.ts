@@ -50,7 +50,7 @@ export function trainHeads(
   const tasks = chatTaskNames.map((task) => chatTasks[task].length);
   const netSamples = samples.map(({ netLine, labels }) => ({ line: netLine, labels }));
   const nets: FloatNet[] = [];
-  let own = table.slice();
+  let own: Float32Array = table.slice();
   for (let index = 0; index < netCount; index += 1) {
     const seed = options.net.seed + index;
     const net = newNet(netShape, own, seed + 100);

@@ -44,6 +44,7 @@ export function trainChat(
   lines: readonly ClassroomLine[],
   written: readonly string[],
   open: Weights,
+  options: HeadOptions = headOptions,
 ): TrainedChat {
   const samples = lines.map((line) => sampleOf(line));
   const table = scaledTable(floatsOf(tensorOf(open, 'pieces')));

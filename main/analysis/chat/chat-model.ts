@@ -4,7 +4,7 @@
  */
 import { intentLabels, sentimentLabels } from '../../../contract/chat-analysis.ts';
 import { type Features, featuresOf } from './features.ts';
-import { cleanText } from './fold.ts';
+import { cleanText, foldText } from './fold.ts';
 import { type FoundWords, findWords, withoutWords } from './lexicon.ts';
 import { type Net, type NetShape, embedWords, netLineOf, netLogits, netScratch } from './net.ts';
 import { type Tensor, type Weights, floatsOf, numberOf, tensorOf } from './weights.ts';
@@ -50,7 +50,7 @@ export function createChatModel(weights: Weights): ChatModel {
     version: weights.version,
     number: (name) => numberOf(weights, name),
     score: (text, allowed = []) => {
-      if (cleanText(text) === '') return { ...nothing, words: findWords('') };
+      if (foldText(text) === '') return { ...nothing, words: findWords('') };
       const whole = scoreText(text);
       if (allowed.length === 0) return whole;
       // What a school allows counts neither as spam nor as abuse; what it says of mood and intent stays.

@@ -1,5 +1,6 @@
 /** One sentence for the teacher about a single line: what it is, and what may help. It says 'seems' where it guesses. */
 import type { ChatReading, SpamReason } from '../../../contract/chat-analysis.ts';
+import { assertNever } from '../../base/app-error.ts';
 
 type Words = {
   abuse: string;
@@ -75,6 +76,8 @@ export function feedbackSentence(reading: ChatReading, language: 'ko' | 'en'): s
     case 'other':
       if (intent.unsure) return words.unsure;
       return sentiment.label === 'negative' ? words.trouble : words.other;
+    default:
+      return assertNever(intent.label);
   }
 }
 

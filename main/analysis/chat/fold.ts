@@ -8,9 +8,9 @@ export const linkSign = '\ue000';
 /** Stands for a picture sign (emoji), beside the sign itself. */
 export const emojiSign = '\ue001';
 
-const initials = [...'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ'];
-const vowels = [...'ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ'];
-const finals = ['', ...'ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ'];
+const initials = Array.from('ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ');
+const vowels = Array.from('ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ');
+const finals = ['', ...Array.from('ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ')];
 const firstSyllable = 0xac00;
 const lastSyllable = 0xd7a3;
 
@@ -20,7 +20,7 @@ const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u3164\uffa0\u115f\u1160]/gu;
 /** Keyboard signs, syllables, typed jamo. */
 const plain = /^[ -~\u3131-\u3163\uac00-\ud7a3]*$/u;
 const tag =
-  /<\/?(?:a|b|i|u|p|br|div|span|img|svg|script|style|iframe|h[1-6]|ul|ol|li|table|tr|td|em|strong|form|input|body|html)\b[^<>]{0,500}>/giu;
+  /<\/?(?:a|b|i|u|p|br|div|span|img|svg|script|style|iframe|h[1-6]|ul|ol|li|table|tr|td|em|strong|form|input|body|html)(?:\s+[a-z-]+=[^<>]{0,500})?\s*\/?>/giu;
 const link =
   /(?:https?:\/\/|www\.)\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|kr|io|gg|me|ly|gl|app|shop|xyz|site|club|info|tv|link|store|online)\b(?:\/\S*)?/giu;
 

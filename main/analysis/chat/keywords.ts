@@ -6,7 +6,7 @@
 import type { ChatGlossary } from '../../../contract/chat-analysis.ts';
 import { hashPiece } from './features.ts';
 import { cleanText, hasFinal, isSyllable } from './fold.ts';
-import { cutsOf } from './particles.ts';
+import { type Cut, cutsOf } from './particles.ts';
 import { type Weights, numberOf, tensorOf } from './weights.ts';
 
 export type KeywordOptions = {
@@ -44,7 +44,12 @@ export function keyOf(term: string): string {
     .replaceAll(/[\s·'’-]/gu, '');
 }
 
-export type Line = { text: string; words: { text: string; at: number; end: number }[] };
+export type Line = {
+  text: string;
+  words: { text: string; at: number; end: number }[];
+  /** Cuts of words that were looked at, since a word belongs to many candidates. */
+  cuts: Map<string, Cut[]>;
+};
 
 export function lineOf(text: string): Line {
   const clean = cleanText(text);
@@ -53,7 +58,7 @@ export function lineOf(text: string): Line {
     at: match.index,
     end: match.index + match[0].length,
   }));
-  return { text: clean, words };
+  return { text: clean, words, cuts: new Map() };
 }
 
 export function candidatesOf(line: Line, terms: TermSet): Candidate[] {
@@ -68,7 +73,7 @@ export function candidatesOf(line: Line, terms: TermSet): Candidate[] {
       if (to > from && before !== undefined && !/^[ '‘’"]$/u.test(line.text.slice(before.end, last.at)))
         break;
       const head = line.text.slice(first.at, last.at);
-      for (const { stem, rest } of wordCuts(last.text, terms, to === from)) {
+      for (const { stem, rest } of wordCuts(line, last.text, terms, to === from)) {
         const text = `${head}${stem}`;
         const key = keyOf(text);
         if (key.length > 0 && !/^[\d.,/]+$/u.test(key)) candidates.push({ text, key, from, to, rest });
@@ -78,10 +83,10 @@ export function candidatesOf(line: Line, terms: TermSet): Candidate[] {
   return candidates;
 }
 
-function wordCuts(word: string, terms: TermSet, isAlone: boolean): { stem: string; rest: string }[] {
+function wordCuts(line: Line, word: string, terms: TermSet, isAlone: boolean): Cut[] {
   const lastSign = word.at(-1) ?? '';
   if (!isSyllable(lastSign)) return englishCuts(word);
-  const cuts = cutsOf(word);
+  const cuts = [...cutsIn(line, word)];
   // 'DNA가', 'pH는': what stands before the first syllable.
   const foreign = /^[a-zα-ω0-9+#-]+(?=[가-힣])/iu.exec(word)?.[0];
   if (foreign !== undefined && !cuts.some(({ stem }) => stem === foreign)) {
@@ -96,6 +101,14 @@ function wordCuts(word: string, terms: TermSet, isAlone: boolean): { stem: strin
       break;
     }
   }
+  return cuts;
+}
+
+function cutsIn(line: Line, word: string): Cut[] {
+  const known = line.cuts.get(word);
+  if (known !== undefined) return known;
+  const cuts = cutsOf(word);
+  line.cuts.set(word, cuts);
   return cuts;
 }
 
@@ -153,7 +166,7 @@ export function evidenceOf(candidate: Candidate, line: Line, terms: TermSet, com
     if (!inTerms) {
       // A longer or shorter reading that is known speaks against this one.
       const word = line.words[to]?.text ?? '';
-      if (cutsOf(word).some((cut) => cut.stem !== text && terms.has(keyOf(cut.stem))))
+      if (cutsIn(line, word).some((cut) => cut.stem !== text && terms.has(keyOf(cut.stem))))
         evidence.push('other cut is a term');
     }
   } else if (kind === 'en') {
@@ -216,6 +229,8 @@ export function createKeywordReader(weights: Weights, terms: readonly string[]):
       const scored = candidatesOf(line, all).flatMap((candidate) => {
         if (never.has(candidate.key)) return [];
         if (own.has(candidate.key)) return [{ candidate, score: 1000 + candidate.key.length }];
+        // Of longer ones hardly any that is not listed is a topic, and they are most of the work.
+        if (candidate.to - candidate.from >= 2 && !all.has(candidate.key)) return [];
         if (background !== undefined && isEverywhere(candidate.key, background)) return [];
         let score = bias;
         for (const evidence of evidenceOf(candidate, line, all, common)) {

@@ -12,5 +12,5 @@ export function languageOf(text: string): ChatLanguage {
   const korean = clean.match(hangul)?.length ?? 0;
   const english = clean.match(latin)?.length ?? 0;
   if (korean === 0 && english === 0) return 'other';
-  return korean * hangulWeight >= english ? 'ko' : 'en';
+  return korean * hangulWeight > english ? 'ko' : 'en';
 }

@@ -248,7 +248,7 @@ export function findWords(text: string): FoundWords {
 export function withoutWords(text: string, allowed: readonly string[]): string {
   let rest = cleanText(text);
   for (const word of allowed) {
-    const signs = [...cleanText(word).replaceAll(/\s/gu, '')];
+    const signs = Array.from(cleanText(word).replaceAll(/\s/gu, ''));
     if (signs.length === 0) continue;
     const pattern = signs
       .map((sign) => sign.replace(/[\\^$.*+?()[\]{}|/-]/u, String.raw`\$&`))

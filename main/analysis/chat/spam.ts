@@ -31,7 +31,6 @@ export function spamReading(
   const [, spamScore = 0] = hasWords ? scores.spam : [];
   const [, abuseScore = 0] = hasWords || scores.words.abuse.length > 0 ? scores.abuse : [];
   const { words } = scores;
-  const hasStrong = (hits: readonly LexiconHit[]): boolean => hits.some((hit) => hit.isStrong);
   const isAbusive = abuseScore >= (hasStrong(words.abuse) ? thresholds.abuseWithWord : thresholds.abuse);
   // What a teacher sends is no advertising, and a busy teacher no flood.
   const isTeacher = context?.senderRole === 'teacher';
@@ -73,6 +72,10 @@ export function spamReading(
     ];
     return wrong.length > 0 ? Math.max(...wrong) : (1 - spamScore) * (1 - abuseScore);
   }
+}
+
+function hasStrong(hits: readonly LexiconHit[]): boolean {
+  return hits.some((hit) => hit.isStrong);
 }
 
 const spamOnly: ReadonlySet<SpamReason> = new Set(['advert', 'link', 'flood', 'chain_letter']);

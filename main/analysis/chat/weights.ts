@@ -57,13 +57,11 @@ export function readWeights(file: Uint8Array): Weights {
 
 export function writeWeights(weights: Weights): Buffer {
   const { version, numbers } = weights;
-  const tensors = [...weights.tensors].map(([name, { rows, columns, data, scales }]) => ({
-    name,
-    type: data instanceof Int8Array ? 'int8' : 'float32',
-    rows,
-    columns,
-    ...(scales.length > 0 ? { scales: [...scales] } : {}),
-  }));
+  const tensors = [...weights.tensors].map(([name, { rows, columns, data, scales }]) => {
+    const type = data instanceof Int8Array ? 'int8' : 'float32';
+    const shape = { name, type, rows, columns };
+    return scales.length > 0 ? Object.assign(shape, { scales: [...scales] }) : shape;
+  });
   const header = `${magic}${JSON.stringify({ version, tensors, numbers })}\n`;
   const parts = [...weights.tensors.values()].map(({ data }) =>
     Buffer.from(data.buffer, data.byteOffset, data.byteLength),

@@ -42,7 +42,7 @@ export function addAnalyzeChatRoute(scope: RouteScope, chat: ChatService): void 
         },
       },
     },
-    async (request) => chat.analyzeLine(request.body.text, request.query.lang),
+    (request) => chat.analyzeLine(request.body.text, request.query.lang),
   );
 }
 
@@ -70,6 +70,6 @@ export function addGlossaryRoutes(app: RouteScope, glossary: GlossaryService): v
         response: { 200: glossaryReplySchema, ...problems() },
       },
     },
-    async (request) => glossary.putGlossary(request.body),
+    (request) => glossary.putGlossary(request.body),
   );
 }
