@@ -160,7 +160,7 @@ export const screenshotAnalysisSchema = z.object({
 export type ScreenshotAnalysis = z.infer<typeof screenshotAnalysisSchema>;
 
 export const modelNameSchema = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/);
-export const modelTasks = ['objects', 'faces', 'pose', 'text', 'speech'] as const;
+export const modelTasks = ['objects', 'faces', 'pose', 'text', 'speech', 'chat'] as const;
 export const modelStates = ['installed', 'not_installed', 'installing', 'damaged'] as const;
 
 export const modelSchema = z.object({

@@ -3,15 +3,20 @@
  * Everything is passed down from here; nothing below reaches up.
  */
 import path from 'node:path';
+import type { Job } from '../contract/jobs.ts';
 import type { JobHandlers } from './jobs/job-queue.ts';
 import { createAnalysisSwitch } from './analysis/analysis-switch.ts';
 import { createAnalysisHost } from './analysis/host/analysis-host.ts';
+import { ChatAnalyzer, chatModelName } from './analysis/chat/chat-analyzer.ts';
+import { openGlossaryStore } from './analysis/chat/glossary-store.ts';
 import { analysisJobHandlers } from './analysis/job-handlers.ts';
 import { LessonAnalysis } from './analysis/lesson-analysis.ts';
-import { readManifest } from './analysis/models/manifest.ts';
+import { hashOf, readManifest } from './analysis/models/manifest.ts';
 import { createModelFiles, modelFolders } from './analysis/models/model-files.ts';
 import { createModelStore } from './analysis/models/model-store.ts';
 import { ScreenshotAnalyzer } from './analysis/screenshot-analyzer.ts';
+import { FeedbackGenerator } from './analysis/session/feedback-generator.ts';
+import { SessionAnalysis } from './analysis/session/session-analysis.ts';
 import { createLessonSignals } from './analysis/signals/lesson-signals.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Logger } from './base/logger.ts';
@@ -102,10 +107,25 @@ export async function startApp(
   };
 
   const modelFiles = createModelFiles(modelFolders(dataDir));
+  const glossary = await openGlossaryStore({ db, clock });
+  const chat = rememberChat(() =>
+    ChatAnalyzer.load({
+      folder: modelFiles.path(chatModelName),
+      glossary: () => glossary.getGlossary(),
+      language: () => settings.get().language,
+    }),
+  );
   const host = createAnalysisHost({ runner, log, folders: modelFiles.folders });
   const models = createModelStore({
     ...{ files: modelFiles, db, announce, mirror: boot.modelsMirror },
     jobs: () => jobs,
+  });
+  const chatModel = readManifest().find(({ name }) => name === chatModelName);
+  const chatVersion = chatModel === undefined ? '' : hashOf(chatModel);
+  const sessionAnalysis = new SessionAnalysis({
+    ...{ db, clock, settings: () => settings.get(), jobs: () => jobs },
+    study: (args, call) => host.call('study_session', args, { ...call, isUrgent: true }),
+    chat: () => ({ version: chatVersion, glossary: glossary.getGlossary() }),
   });
   const handlers: JobHandlers = {
     ...vodJobHandlers(base, {
@@ -113,8 +133,13 @@ export async function startApp(
       removeLesson: (recordingId) => vod.deleteVideo(recordingId),
     }),
     ...analysisJobHandlers({ ...base, host, models, jobs: () => jobs }),
+    session_analysis: sessionAnalysis.handler(),
   };
-  const jobs = createJobQueue({ db, clock, log, announce, handlers, ended: (job) => vod.jobEnded(job) });
+  const ended = async (job: Job): Promise<void> => {
+    sessionAnalysis.jobEnded(job);
+    await vod.jobEnded(job);
+  };
+  const jobs = createJobQueue({ db, clock, log, announce, handlers, ended });
   const vod: VODStorage = new VODStorage({ ...base, jobs });
   const gate = createBackgroundGate({ jobs, settings: () => settings.get() });
   settings.onChange(() => gate.settingsChanged());
@@ -163,6 +188,14 @@ export async function startApp(
         language: () => settings.get().language,
       }),
       signals: createLessonSignals(base),
+      sessionAnalysis,
+      sessionFeedback: new FeedbackGenerator({
+        db,
+        analysis: sessionAnalysis,
+        settings: () => settings.get(),
+      }),
+      chat: { analyzeLine: (text, lang) => chat().analyzeLine(text, lang) },
+      glossary,
     },
     events,
     token,
@@ -232,6 +265,12 @@ function rememberFfmpeg(locate: () => Promise<Ffmpeg>): () => Promise<Ffmpeg> {
       throw error;
     }
   };
+}
+
+/** Reads the chat models when they are first needed. @returns throws AppError model_missing, model_damaged */
+function rememberChat(load: () => ChatAnalyzer): () => ChatAnalyzer {
+  let loaded: ChatAnalyzer | undefined;
+  return () => (loaded ??= load());
 }
 
 function bundledFfmpeg(boot: Boot): string | undefined {

@@ -59,7 +59,13 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
     },
     transform: (input) => {
       const { form, rawTypes = [] } = input.route.config ?? {};
-      if (form === undefined) return transform(input);
+      if (form === undefined) {
+        if (rawTypes.length === 0) return transform(input);
+        return transform({
+          ...input,
+          schema: { ...input.schema, consumes: ['application/json', ...rawTypes] },
+        });
+      }
       const consumes = ['multipart/form-data', ...rawTypes];
       return transform({ ...input, schema: { ...input.schema, body: form, consumes } });
     },

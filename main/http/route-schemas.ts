@@ -17,7 +17,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Multipart form of the route, for its description; the handler validates the fields as they come. */
     form?: z.ZodType;
-    /** Content types that are taken as they are beside the form. */
+    /** Content types that are taken as they are beside the form, or beside JSON where there is no form. */
     rawTypes?: readonly string[];
   }
 }

@@ -4,9 +4,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import * as analysis from '../../contract/analysis.ts';
+import * as chat from '../../contract/chat-analysis.ts';
 import { clearJobsReplySchema, jobListReplySchema, jobSchema } from '../../contract/jobs.ts';
 import * as recording from '../../contract/recording.ts';
 import { searchReplySchema } from '../../contract/search.ts';
+import * as sessionAnalysis from '../../contract/session-analysis.ts';
 import * as sessions from '../../contract/sessions.ts';
 import { settingsSchema } from '../../contract/settings.ts';
 import { healthReplySchema, readyReplySchema, systemReplySchema } from '../../contract/system.ts';
@@ -235,6 +237,17 @@ const cases: Record<string, Case> = {
     body: form('image'),
     reply: analysis.screenshotAnalysisSchema,
   },
+  'post /api/ai/analyze-chat': {
+    address: '/api/ai/analyze-chat?lang=ko',
+    body: { text: '분수가 뭐예요?' },
+    reply: chat.chatAnalysisSchema,
+  },
+  'get /api/glossary': { address: '/api/glossary', reply: chat.glossaryReplySchema },
+  'put /api/glossary': {
+    address: '/api/glossary',
+    body: { terms: ['분수'] },
+    reply: chat.glossaryReplySchema,
+  },
   'get /api/vod/{recording_id}/slides/{file}': {
     address: `${lesson}/slides/1.jpg?width=320`,
     reply: 'image/jpeg',
@@ -317,6 +330,32 @@ const cases: Record<string, Case> = {
     address: '/api/sessions/s/import?preview=true',
     body: form('file'),
     reply: sessions.sessionImportReplySchema,
+  },
+  'post /api/ai/analyze-session/{session_id}': {
+    address: '/api/ai/analyze-session/math-1?wait=5&lang=ko',
+    body: { include_screenshots: false },
+    reply: sessionAnalysis.sessionAnalysisSchema,
+  },
+  'get /api/ai/student-feedback/{session_id}/{student_id}': {
+    address: '/api/ai/student-feedback/math-1/p-1?lang=en',
+    reply: sessionAnalysis.studentFeedbackSchema,
+  },
+  'get /api/ai/struggling-students/{session_id}': {
+    address: '/api/ai/struggling-students/math-1',
+    reply: sessionAnalysis.strugglingStudentsSchema,
+  },
+  'get /api/ai/teacher-feedback/{session_id}': {
+    address: '/api/ai/teacher-feedback/math-1',
+    reply: sessionAnalysis.teacherFeedbackSchema,
+  },
+  'get /api/sessions/{session_id}/chat-readings': {
+    address: '/api/sessions/math-1/chat-readings?flagged=true&limit=10',
+    reply: sessionAnalysis.chatReadingsReplySchema,
+  },
+  'put /api/sessions/{session_id}/students/{student_id}/note': {
+    address: '/api/sessions/math-1/students/p-1/note',
+    body: { done: true },
+    reply: sessionAnalysis.studentNoteSchema,
   },
   'get /api/students/{student_id}/export': {
     address: '/api/students/s1/export',
@@ -456,6 +495,7 @@ describe('the OpenAPI document', () => {
     expect(bodyTypes('/api/sessions/{session_id}/screenshots')).toEqual(['multipart/form-data']);
     expect(bodyTypes('/api/ai/analyze-screenshot')).toContain('multipart/form-data');
     expect(bodyTypes('/api/ai/analyze-screenshot')).toContain('image/png');
+    expect(bodyTypes('/api/ai/analyze-chat')).toEqual(['application/json', 'text/plain']);
     expect(bodyTypes('/api/sessions/{session_id}/import')).toEqual([
       'multipart/form-data',
       'text/csv',

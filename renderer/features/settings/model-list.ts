@@ -1,7 +1,14 @@
 /** Models in the order in which a person thinks of them. Pure. */
 import type { Model } from '../../../contract/analysis.ts';
 
-const placeOfTask: Record<Model['task'], number> = { text: 0, speech: 1, objects: 2, faces: 3, pose: 4 };
+const placeOfTask: Record<Model['task'], number> = {
+  text: 0,
+  speech: 1,
+  chat: 2,
+  objects: 3,
+  faces: 4,
+  pose: 5,
+};
 
 /**
  * By task, the one in use first.

@@ -1,0 +1,44 @@
+/** How the chat models do with writers they have not met: trained anew without some hands, asked about their lines. */
+import { chatTasks, taskColumns } from '../main/analysis/chat/chat-model.ts';
+import { floatsOf, tensorOf } from '../main/analysis/chat/weights.ts';
+import { trainingLines } from '../models/chat/classroom-lines.ts';
+import { type Pair, accuracy, macroF1, shown, withInterval } from '../models/chat/figures.ts';
+import { handGroups, leaveOneOut, sampleOf } from '../models/chat/heads.ts';
+import { readPublicWeights, scaledTable } from '../models/chat/train.ts';
+import type { Outcome, Row } from './row.ts';
+
+const both = (pairs: readonly Pair[]): string =>
+  `${shown(withInterval(pairs, accuracy))} / ${shown(withInterval(pairs, macroF1))}`;
+
+export const leftOutHands: Row = {
+  id: 'hands',
+  what: 'mood and intent of lines by hands that were left out of the training',
+  bar: 'reported',
+  run: async (): Promise<Outcome> => {
+    const lines = trainingLines();
+    const samples = lines.map((line) => sampleOf(line));
+    const logits = leaveOneOut(samples, scaledTable(floatsOf(tensorOf(readPublicWeights(), 'pieces'))));
+    const pairsOf = (task: 'sentiment' | 'intent'): (Pair & { hand: string })[] =>
+      samples.map(({ line }, index) => {
+        const from = taskColumns[task];
+        const own = [...(logits[index] ?? [])].slice(from, from + chatTasks[task].length);
+        return {
+          right: line[task],
+          said: chatTasks[task][own.indexOf(Math.max(...own))] ?? '',
+          hand: line.hand,
+        };
+      });
+    const [sentiment, intent] = [pairsOf('sentiment'), pairsOf('intent')];
+    const hands = [...new Set(lines.map((line) => line.hand))].toSorted();
+    return {
+      figure: `mood ${both(sentiment)}, intent ${both(intent)} (accuracy / macro-F1)`,
+      baseline: `${lines.length} lines, ${handGroups(lines).length} trainings`,
+      isMet: true,
+      notes: hands.map((hand) => {
+        const of = (pairs: readonly (Pair & { hand: string })[]): string =>
+          accuracy(pairs.filter((pair) => pair.hand === hand)).toFixed(3);
+        return `hand ${hand}: mood ${of(sentiment)}, intent ${of(intent)}`;
+      }),
+    };
+  },
+};

@@ -1,0 +1,67 @@
+/** Chooses temperatures and thresholds on lines of hands that were left out. Pure. */
+import { softmax } from '../../main/analysis/chat/chat-model.ts';
+
+/** The temperature at which probabilities fit best (log loss), 0.5–4 in steps of a twentieth. */
+export function bestTemperature(logits: readonly ArrayLike<number>[], labels: readonly number[]): number {
+  let best = { temperature: 1, loss: Number.POSITIVE_INFINITY };
+  for (let step = 10; step <= 80; step += 1) {
+    const temperature = step / 20;
+    const loss = logits.reduce(
+      (sum, each, index) =>
+        sum - Math.log(Math.max(softmax(each, temperature)[labels[index] ?? 0] ?? 0, 1e-9)),
+      0,
+    );
+    if (loss < best.loss) best = { temperature, loss };
+  }
+  return best.temperature;
+}
+
+export type Scored = { score: number; is: boolean };
+
+/**
+ * The lowest threshold at which at least so many of what is flagged is right.
+ * @param already what is flagged whatever the threshold is
+ */
+export function thresholdForPrecision(
+  scored: readonly Scored[],
+  precision: number,
+  already: readonly Scored[] = [],
+): number {
+  const order = scored.toSorted((left, right) => right.score - left.score);
+  let right = already.filter((each) => each.is).length;
+  let flagged = already.length;
+  let threshold = 0.999;
+  for (const [rank, { score, is }] of order.entries()) {
+    flagged += 1;
+    if (is) right += 1;
+    // Of a handful nothing can be said.
+    if (rank >= 9 && right / flagged >= precision) threshold = score;
+  }
+  return Math.floor(threshold * 1000) / 1000;
+}
+
+/**
+ * Below which confidence to say 'unsure': the highest at which answering with the fallback instead costs at most so
+ * much accuracy; 0.3–0.7.
+ */
+export function unsureBelow(
+  probabilities: readonly (readonly number[])[],
+  labels: readonly number[],
+  fallback: number,
+  cost = 0.003,
+): number {
+  const best = probabilities.map((each) => {
+    const confidence = Math.max(...each);
+    return { confidence, label: each.indexOf(confidence) };
+  });
+  const rightAt = (threshold: number): number =>
+    best.filter(
+      ({ confidence, label }, index) => (confidence < threshold ? fallback : label) === labels[index],
+    ).length / best.length;
+  const atAll = rightAt(0);
+  let found = 0.3;
+  for (let step = 30; step <= 70; step += 1) {
+    if (rightAt(step / 100) >= atAll - cost) found = step / 100;
+  }
+  return found;
+}
