@@ -74,7 +74,7 @@ export function makeClassroomClip(
     [
       ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-y', '-f', 'lavfi', '-i', picture],
       ...['-f', 'lavfi', '-i', `aevalsrc='0.3*(${tones})':s=48000:d=${seconds}`],
-      ...'-c:v libx264 -preset ultrafast -tune stillimage -crf 24 -pix_fmt yuv420p -g 50 -keyint_min 50'.split(
+      ...'-c:v libx264 -preset ultrafast -tune stillimage -crf 24 -pix_fmt yuv420p -g 25 -keyint_min 25'.split(
         ' ',
       ),
       ...'-sc_threshold 0 -bf 0 -c:a aac -b:a 96k -ac 1'.split(' '),

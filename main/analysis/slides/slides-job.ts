@@ -24,13 +24,14 @@ export const slidesVersion = 2;
 const widestPicture = 1920;
 /** Share of the work that is looking at key frames; the rest is taking pictures. */
 const lookingShare = 0.8;
-/**
- * Where so much of the picture keeps moving there may be a camera: then it is a screen only if something is written on
- * it. A class that sits still moves no more than this; slides without a film stay below it.
- */
-const cameraShare = 0.02;
+/** So much of the picture keeps moving where a camera is: then it is a screen only if something is written on it. */
+const cameraShare = 0.1;
+/** A class that sits still moves no more than this; slides without a film stay below it. */
+const calmCameraShare = 0.02;
 /** Letters that recognition must be sure of: noise in a camera picture gives one or two. */
 const leastLetters = 8;
+/** Where it may as well be a slide: a heading of two words, and formulas. */
+const fewLetters = 4;
 const readingMs = 60_000;
 /** Share of the cells with ink that differ between two pictures of one screen, at most. */
 const samePictureShare = 0.02;
@@ -40,8 +41,8 @@ type KeptScreen = {
   key: string;
   width: number;
   height: number;
-  /** Whether something is written on it; undefined where nobody has looked. */
-  hasText: boolean | undefined;
+  /** That were read on it; undefined where nobody has looked. */
+  letters: number | undefined;
 };
 
 export function slidesHandler(parts: AnalysisParts): JobHandler<'slides'> {
@@ -130,20 +131,23 @@ async function keepPicture(
     signal,
     maxWidth: widestPicture,
   });
-  const hasText = screen.movingShare < cameraShare ? undefined : await isWrittenOn(parts, picture, signal);
-  if (hasText === false) return undefined;
+  const { movingShare } = screen;
+  const letters = movingShare < calmCameraShare ? undefined : await countLetters(parts, picture, signal);
+  if (letters !== undefined && letters < (movingShare < cameraShare ? fewLetters : leastLetters)) {
+    return undefined;
+  }
   const hash = createHash('sha256').update(picture).digest('hex').slice(0, 24);
   const key = slideKey(lesson.recordingId, hash);
   if ((await parts.store.stat(key)) === undefined) await parts.store.put(key, picture);
   const width = index.width ?? 0;
   const height = index.height ?? 0;
   const scale = Math.min(1, widestPicture / Math.max(1, width));
-  return { screen, key, width: Math.round(width * scale), height: Math.round(height * scale), hasText };
+  return { screen, key, width: Math.round(width * scale), height: Math.round(height * scale), letters };
 }
 
-async function isWrittenOn(parts: AnalysisParts, picture: Buffer, signal: AbortSignal): Promise<boolean> {
+async function countLetters(parts: AnalysisParts, picture: Buffer, signal: AbortSignal): Promise<number> {
   const { text } = await parts.host.call('read_text', { image: picture }, { signal, timeoutMs: readingMs });
-  return (text.match(/\p{L}/gu) ?? []).length >= leastLetters;
+  return (text.match(/\p{L}/gu) ?? []).length;
 }
 
 /** Reads until one is found: mostly the first. */
@@ -152,9 +156,9 @@ async function isAnyRead(
   seen: readonly KeptScreen[],
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (seen.some(({ hasText }) => hasText === true)) return true;
+  if (seen.some(({ letters }) => letters !== undefined)) return true;
   for (const key of new Set(seen.map((one) => one.key))) {
-    if (await isWrittenOn(parts, await parts.store.read(key), signal)) return true;
+    if ((await countLetters(parts, await parts.store.read(key), signal)) >= fewLetters) return true;
   }
   return false;
 }
