@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { modelNameSchema } from './analysis.ts';
-import { idSchema, pageQuerySchema, timeSchema } from './common.ts';
+import { externalIdSchema, idSchema, pageQuerySchema, timeSchema } from './common.ts';
 import { errorSummarySchema } from './errors.ts';
 
 /** Payload of each job kind. */
@@ -26,6 +26,12 @@ export const jobPayloads = {
   signals: z.object({ recording_id: idSchema }),
   /** Downloads, checks and installs a model pack. */
   model_install: z.object({ model: modelNameSchema }),
+  /** Joins what is known about a class session and reads its chat. */
+  session_analysis: z.object({
+    session_id: externalIdSchema,
+    include_screenshots: z.boolean(),
+    include_chat: z.boolean(),
+  }),
   /** Turns an uploaded video file into a lesson. */
   import: z.object({ recording_id: idSchema, upload_path: z.string() }),
   /** Retention: lessons past their days go to the trash, what is past its days there and old exports are removed. */
@@ -46,8 +52,11 @@ export const jobStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as
 export const jobStateSchema = z.enum(jobStates);
 export type JobState = z.infer<typeof jobStateSchema>;
 
-/** Jobs of one lane run one after another. People wait for exports and downloads: they run beside everything else. */
-export type JobLane = 'media' | 'analysis' | 'export' | 'download';
+/**
+ * Jobs of one lane run one after another. People wait for exports, downloads and what they ask about a session: these run
+ * beside everything else.
+ */
+export type JobLane = 'media' | 'analysis' | 'export' | 'download' | 'session';
 
 export const jobSchema = z.object({
   job_id: idSchema,

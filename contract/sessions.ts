@@ -1,5 +1,6 @@
 /** Sessions and what happened in class: roster, chat, quiz responses, attendance, screenshots, erasure. */
 import { z } from 'zod';
+import { chatReadingSchema } from './chat-analysis.ts';
 import {
   dateSchema,
   externalIdSchema,
@@ -113,6 +114,14 @@ export const studentExportSchema = z.object({
     }),
   ),
   screenshots: z.array(z.object({ session_id: z.string(), screenshot_id: z.string(), taken_at: z.string() })),
+  /** What was read out of their messages. */
+  chat_readings: z.array(
+    z.object({ session_id: z.string(), message_id: z.string(), reading: chatReadingSchema }),
+  ),
+  /** What teachers wrote down about them. */
+  notes: z.array(
+    z.object({ session_id: z.string(), note: z.string(), done: z.boolean(), updated_at: z.string() }),
+  ),
 });
 export const studentErasureReplySchema = z.object({
   status: z.literal('erased'),

@@ -3,16 +3,19 @@
  * Everything is passed down from here; nothing below reaches up.
  */
 import path from 'node:path';
+import type { Job } from '../contract/jobs.ts';
 import type { JobHandlers } from './jobs/job-queue.ts';
 import { createAnalysisHost } from './analysis/host/analysis-host.ts';
 import { ChatAnalyzer, chatModelName } from './analysis/chat/chat-analyzer.ts';
 import { openGlossaryStore } from './analysis/chat/glossary-store.ts';
 import { analysisJobHandlers } from './analysis/job-handlers.ts';
 import { LessonAnalysis } from './analysis/lesson-analysis.ts';
-import { readManifest } from './analysis/models/manifest.ts';
+import { hashOf, readManifest } from './analysis/models/manifest.ts';
 import { createModelFiles, modelFolders } from './analysis/models/model-files.ts';
 import { createModelStore } from './analysis/models/model-store.ts';
 import { ScreenshotAnalyzer } from './analysis/screenshot-analyzer.ts';
+import { FeedbackGenerator } from './analysis/session/feedback-generator.ts';
+import { SessionAnalysis } from './analysis/session/session-analysis.ts';
 import { createLessonSignals } from './analysis/signals/lesson-signals.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Logger } from './base/logger.ts';
@@ -116,14 +119,26 @@ export async function startApp(
     ...{ files: modelFiles, db, announce, mirror: boot.modelsMirror },
     jobs: () => jobs,
   });
+  const chatModel = readManifest().find(({ name }) => name === chatModelName);
+  const chatVersion = chatModel === undefined ? '' : hashOf(chatModel);
+  const sessionAnalysis = new SessionAnalysis({
+    ...{ db, clock, settings: () => settings.get(), jobs: () => jobs },
+    study: (args, call) => host.call('study_session', args, { ...call, isUrgent: true }),
+    chat: () => ({ version: chatVersion, glossary: glossary.getGlossary() }),
+  });
   const handlers: JobHandlers = {
     ...vodJobHandlers(base, {
       jobs: () => jobs,
       removeLesson: (recordingId) => vod.deleteVideo(recordingId),
     }),
     ...analysisJobHandlers({ ...base, host, models, jobs: () => jobs }),
+    session_analysis: sessionAnalysis.handler(),
   };
-  const jobs = createJobQueue({ db, clock, log, announce, handlers, ended: (job) => vod.jobEnded(job) });
+  const ended = async (job: Job): Promise<void> => {
+    sessionAnalysis.jobEnded(job);
+    await vod.jobEnded(job);
+  };
+  const jobs = createJobQueue({ db, clock, log, announce, handlers, ended });
   const vod: VODStorage = new VODStorage({ ...base, jobs });
   const gate = createBackgroundGate({ jobs, settings: () => settings.get() });
   settings.onChange(() => gate.settingsChanged());
@@ -170,6 +185,12 @@ export async function startApp(
         language: () => settings.get().language,
       }),
       signals: createLessonSignals(base),
+      sessionAnalysis,
+      sessionFeedback: new FeedbackGenerator({
+        db,
+        analysis: sessionAnalysis,
+        settings: () => settings.get(),
+      }),
       chat: { analyzeLine: (text, lang) => chat().analyzeLine(text, lang) },
       glossary,
     },

@@ -9,6 +9,7 @@ import { migration003 } from './migrations/003-lesson-notes.ts';
 import { migration004 } from './migrations/004-recorder.ts';
 import { migration005 } from './migrations/005-analysis.ts';
 import { migration006 } from './migrations/006-glossary.ts';
+import { migration007 } from './migrations/007-session-analysis.ts';
 
 const migrations: readonly string[] = [
   migration001,
@@ -17,6 +18,7 @@ const migrations: readonly string[] = [
   migration004,
   migration005,
   migration006,
+  migration007,
 ];
 
 export const currentVersion = migrations.length;

@@ -36,22 +36,49 @@ export async function recordsOfStudent(db: Db, studentId: string) {
     .where('student_id', '=', studentId)
     .orderBy('taken_at')
     .execute();
-  return { sessions, chat, quiz, attendance, screenshots };
+  const notes = await db
+    .selectFrom('student_notes')
+    .selectAll()
+    .where('student_id', '=', studentId)
+    .orderBy('session_id')
+    .execute();
+  const readings = await db
+    .selectFrom('chat_messages')
+    .innerJoin('chat_readings', (join) =>
+      join
+        .onRef('chat_readings.session_id', '=', 'chat_messages.session_id')
+        .onRef('chat_readings.message_id', '=', 'chat_messages.message_id'),
+    )
+    .select(['chat_readings.session_id', 'chat_readings.message_id', 'reading'])
+    .where('sender_id', '=', studentId)
+    .where('sender_role', '=', 'student')
+    .orderBy('sent_at')
+    .execute();
+  return { sessions, chat, quiz, attendance, screenshots, notes, readings };
 }
 
 export type ErasedCounts = Record<
-  'sessions' | 'chat' | 'quiz_responses' | 'attendance' | 'screenshots',
+  | 'sessions'
+  | 'chat'
+  | 'quiz_responses'
+  | 'attendance'
+  | 'screenshots'
+  | 'student_notes'
+  | 'session_analyses',
   number
 >;
 
 /**
- * Deletes all rows about a pupil and takes their chat out of the search index. Runs inside the caller's transaction.
+ * Deletes all rows about a pupil and takes their chat out of the search index. What was found out about the sessions they
+ * were in names them too and is deleted whole: it can be made again. Runs inside the caller's transaction.
  * @returns counts per table and the keys of the pictures whose rows are gone
  */
 export async function deleteRecordsOfStudent(
   trx: Db,
   studentId: string,
 ): Promise<{ counts: ErasedCounts; fileKeys: string[] }> {
+  const analyses = await deleteAnalysesAbout(trx, studentId);
+  const notes = await trx.deleteFrom('student_notes').where('student_id', '=', studentId).executeTakeFirst();
   const students = await trx.deleteFrom('students').where('student_id', '=', studentId).executeTakeFirst();
   const chat = await trx
     .deleteFrom('chat_messages')
@@ -79,7 +106,26 @@ export async function deleteRecordsOfStudent(
       quiz_responses: Number(quiz.numDeletedRows),
       attendance: Number(attendance.numDeletedRows),
       screenshots: screenshots.length,
+      student_notes: Number(notes.numDeletedRows),
+      session_analyses: analyses,
     },
     fileKeys: screenshots.map(({ file_key }) => file_key),
   };
+}
+
+/** @returns how many results there were */
+async function deleteAnalysesAbout(trx: Db, studentId: string): Promise<number> {
+  const result = await trx
+    .deleteFrom('session_analyses')
+    .where('session_id', 'in', (eb) =>
+      eb
+        .selectFrom('students')
+        .select('session_id')
+        .where('student_id', '=', studentId)
+        .union(eb.selectFrom('chat_messages').select('session_id').where('sender_id', '=', studentId))
+        .union(eb.selectFrom('quiz_responses').select('session_id').where('student_id', '=', studentId))
+        .union(eb.selectFrom('attendance').select('session_id').where('student_id', '=', studentId)),
+    )
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
 }

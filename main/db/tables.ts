@@ -234,6 +234,41 @@ export type AttendanceTable = {
   left_at: string | null;
 };
 
+/** What was read out of a message. */
+export type ChatReadingsTable = {
+  session_id: string;
+  message_id: string;
+  /** Spam or abuse. */
+  is_flagged: number;
+  /** JSON. */
+  reading: string;
+};
+
+/** Grows with every change of what is known about a session. */
+export type SessionRevisionsTable = { session_id: string; revision: number };
+
+/** The cached result of a session's analysis. */
+export type SessionAnalysesTable = {
+  session_id: string;
+  /** What was taken into account. */
+  variant: string;
+  revision: number;
+  /** What it was made with. */
+  method: string;
+  /** JSON; its shape is the analysis's own. */
+  result: string;
+  finished_at: string;
+};
+
+/** The teacher's own words about a pupil in a session. */
+export type StudentNotesTable = {
+  session_id: string;
+  student_id: string;
+  note: string;
+  is_done: number;
+  updated_at: string;
+};
+
 export type ScreenshotsTable = {
   screenshot_id: string;
   session_id: string;
@@ -304,6 +339,10 @@ export type Database = {
   chat_messages: ChatMessagesTable;
   quiz_responses: QuizResponsesTable;
   attendance: AttendanceTable;
+  chat_readings: ChatReadingsTable;
+  session_revisions: SessionRevisionsTable;
+  session_analyses: SessionAnalysesTable;
+  student_notes: StudentNotesTable;
   screenshots: ScreenshotsTable;
   watches: WatchesTable;
   saved_sources: SavedSourcesTable;

@@ -8,6 +8,7 @@ import * as chat from '../../contract/chat-analysis.ts';
 import { clearJobsReplySchema, jobListReplySchema, jobSchema } from '../../contract/jobs.ts';
 import * as recording from '../../contract/recording.ts';
 import { searchReplySchema } from '../../contract/search.ts';
+import * as sessionAnalysis from '../../contract/session-analysis.ts';
 import * as sessions from '../../contract/sessions.ts';
 import { settingsSchema } from '../../contract/settings.ts';
 import { healthReplySchema, readyReplySchema, systemReplySchema } from '../../contract/system.ts';
@@ -329,6 +330,32 @@ const cases: Record<string, Case> = {
     address: '/api/sessions/s/import?preview=true',
     body: form('file'),
     reply: sessions.sessionImportReplySchema,
+  },
+  'post /api/ai/analyze-session/{session_id}': {
+    address: '/api/ai/analyze-session/math-1?wait=5&lang=ko',
+    body: { include_screenshots: false },
+    reply: sessionAnalysis.sessionAnalysisSchema,
+  },
+  'get /api/ai/student-feedback/{session_id}/{student_id}': {
+    address: '/api/ai/student-feedback/math-1/p-1?lang=en',
+    reply: sessionAnalysis.studentFeedbackSchema,
+  },
+  'get /api/ai/struggling-students/{session_id}': {
+    address: '/api/ai/struggling-students/math-1',
+    reply: sessionAnalysis.strugglingStudentsSchema,
+  },
+  'get /api/ai/teacher-feedback/{session_id}': {
+    address: '/api/ai/teacher-feedback/math-1',
+    reply: sessionAnalysis.teacherFeedbackSchema,
+  },
+  'get /api/sessions/{session_id}/chat-readings': {
+    address: '/api/sessions/math-1/chat-readings?flagged=true&limit=10',
+    reply: sessionAnalysis.chatReadingsReplySchema,
+  },
+  'put /api/sessions/{session_id}/students/{student_id}/note': {
+    address: '/api/sessions/math-1/students/p-1/note',
+    body: { done: true },
+    reply: sessionAnalysis.studentNoteSchema,
   },
   'get /api/students/{student_id}/export': {
     address: '/api/students/s1/export',

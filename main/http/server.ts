@@ -34,6 +34,7 @@ import { addNoteRoutes } from './routes/notes.ts';
 import { addRecordingRoutes } from './routes/recording.ts';
 import { addSearchRoutes } from './routes/search.ts';
 import { addScreenshotRoute, addSessionImportRoute } from './routes/session-files.ts';
+import { addSessionAnalysisRoutes } from './routes/session-analysis.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { addStudentRoutes } from './routes/students.ts';
 import { addHealthRoutes, addSystemRoutes } from './routes/system.ts';
@@ -129,6 +130,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   addStudentRoutes(app, services.students);
   addModelRoutes(app, services.models);
   addSignalRoutes(app, services.signals);
+  addSessionAnalysisRoutes(app, services.sessionAnalysis, services.sessionFeedback);
   addGlossaryRoutes(app, services.glossary);
   await app.register(async (scope: RouteScope) => {
     addAnalyzeChatRoute(scope, services.chat);

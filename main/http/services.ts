@@ -51,6 +51,18 @@ import type {
   watchChangeSchema,
   watchRequestSchema,
 } from '../../contract/recording.ts';
+import type {
+  AnalyzeSession,
+  ChatReadingsReply,
+  SessionAnalysis,
+  SessionAnalysisQuery,
+  StrugglingStudent,
+  StudentFeedback,
+  StudentNote,
+  TeacherFeedback,
+  chatReadingsQuerySchema,
+  putStudentNoteSchema,
+} from '../../contract/session-analysis.ts';
 import type { SearchQuery, SearchReply } from '../../contract/search.ts';
 import type {
   PutSession,
@@ -349,6 +361,44 @@ export type SignalService = {
   evidence(recordingId: string, name: string): Promise<Picture>;
 };
 
+/** The answer is still being made by this job. */
+type Pending = { jobId: string };
+
+/** SessionAnalysis. */
+export type SessionAnalysisService = {
+  /** @throws AppError session_not_found, analysis_failed, job_cancelled */
+  analyze(
+    sessionId: string,
+    options: AnalyzeSession,
+    query: SessionAnalysisQuery,
+  ): Promise<SessionAnalysis | Pending>;
+  /** @throws AppError session_not_found */
+  chatReadings(sessionId: string, query: z.infer<typeof chatReadingsQuerySchema>): Promise<ChatReadingsReply>;
+  /** @throws AppError session_not_found, student_not_found */
+  putNote(
+    sessionId: string,
+    studentId: string,
+    change: z.infer<typeof putStudentNoteSchema>,
+  ): Promise<StudentNote>;
+};
+
+/** FeedbackGenerator. */
+export type SessionFeedbackService = {
+  /** @throws AppError session_not_found, student_not_found, analysis_failed, job_cancelled */
+  generateStudentFeedback(
+    sessionId: string,
+    studentId: string,
+    query: SessionAnalysisQuery,
+  ): Promise<StudentFeedback | Pending>;
+  /** @throws AppError session_not_found, analysis_failed, job_cancelled */
+  generateTeacherFeedback(sessionId: string, query: SessionAnalysisQuery): Promise<TeacherFeedback | Pending>;
+  /** @throws AppError session_not_found, analysis_failed, job_cancelled */
+  identifyStrugglingStudents(
+    sessionId: string,
+    query: SessionAnalysisQuery,
+  ): Promise<StrugglingStudent[] | Pending>;
+};
+
 export type StudentService = {
   exportStudent(studentId: string): Promise<z.infer<typeof studentExportSchema>>;
   eraseStudent(studentId: string): Promise<z.infer<typeof studentErasureReplySchema>>;
@@ -401,6 +451,8 @@ export type Services = {
   models: ModelService;
   screenshots: ScreenshotService;
   signals: SignalService;
+  sessionAnalysis: SessionAnalysisService;
+  sessionFeedback: SessionFeedbackService;
   chat: ChatService;
   glossary: GlossaryService;
 };

@@ -31,6 +31,10 @@ export type JobHandlers = { [K in JobKind]: JobHandler<K> };
 /** Two jobs with the same key do the same work. */
 export function dedupeKey(kind: JobKind, payload: JobPayload<JobKind>): string {
   if ('export_id' in payload) return `${kind}:${payload.export_id}`;
+  if ('session_id' in payload) {
+    const { session_id: sessionId, include_chat: chat, include_screenshots: screenshots } = payload;
+    return `${kind}:${sessionId}:${chat}:${screenshots}`;
+  }
   if ('model' in payload) return `${kind}:${payload.model}`;
   return 'recording_id' in payload ? `${kind}:${payload.recording_id}` : kind;
 }
@@ -51,6 +55,7 @@ const permanentCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'media_missing',
   'media_empty',
   'recording_not_found',
+  'session_not_found',
   'source_unsupported',
   'encoder_missing',
   'export_not_found',

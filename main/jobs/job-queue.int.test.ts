@@ -56,6 +56,7 @@ function makeQueue(): JobQueue {
     chapters: handler('chapters', 'analysis', true),
     signals: handler('signals', 'analysis', true),
     model_install: handler('model_install', 'download'),
+    session_analysis: handler('session_analysis', 'session'),
   };
   const queue = createJobQueue({
     db: database.db,

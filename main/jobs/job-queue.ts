@@ -79,6 +79,7 @@ export function createJobQueue(options: {
     analysis: newLane('analysis'),
     export: newLane('export'),
     download: newLane('download'),
+    session: newLane('session'),
   };
   const allLanes = Object.values(lanes);
   const longKinds = jobKinds.filter((kind) => handlers[kind].isLong === true);

@@ -3,7 +3,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { searchQuerySchema } from '../../contract/search.ts';
 import { studentErasureReplySchema, studentExportSchema } from '../../contract/sessions.ts';
 import { newId } from '../base/ids.ts';
+import { countUnread, writeChatReadings } from '../db/chat-readings.ts';
 import { type OpenDatabase, openDatabase } from '../db/database.ts';
+import { writeSessionAnalysis } from '../db/session-analyses.ts';
+import { putStudentNote } from '../db/student-notes.ts';
+import { makeReading } from '../testing/classroom.ts';
 import { reindexLesson } from '../db/lesson-text.ts';
 import { searchLessons } from '../db/search.ts';
 import { dateIn } from '../db/sessions.ts';
@@ -267,12 +271,46 @@ describe("a pupil's records", () => {
       .toBuffer();
     await sessions.addScreenshot('s-1', { taken_at: '2026-03-02T00:00:00Z', student_id: 'p-1', image });
 
+    const { db } = database;
+    await writeChatReadings(
+      db,
+      's-1',
+      ['m-1', 'm-2', 'gone'].map((messageId) => ({
+        messageId,
+        reading: JSON.stringify(makeReading()),
+        isFlagged: false,
+      })),
+    );
+    await putStudentNote(
+      db,
+      { sessionId: 's-1', studentId: 'p-1' },
+      { note: '물어보기' },
+      '2026-03-02T00:00:00.000Z',
+    );
+    const result = {
+      revision: 1,
+      method: '1',
+      result: JSON.stringify({ of: 'p-1' }),
+      finishedAt: '2026-03-02T00:00:00.000Z',
+    };
+    await writeSessionAnalysis(db, 's-1', 'chat', result);
+
     const exported = studentExportSchema.parse(await students.exportStudent('p-1'));
+    expect(exported.notes).toMatchObject([{ session_id: 's-1', note: '물어보기', done: false }]);
+    expect(exported.chat_readings).toMatchObject([{ message_id: 'm-1', reading: { language: 'ko' } }]);
     expect(exported.chat.map((row) => row.text)).toEqual(['코끼리']);
     expect(exported.screenshots).toHaveLength(1);
 
     const erased = studentErasureReplySchema.parse(await students.eraseStudent('p-1'));
-    expect(erased.counts).toEqual({ sessions: 1, chat: 1, quiz_responses: 0, attendance: 1, screenshots: 1 });
+    expect(erased.counts).toEqual({
+      ...{ sessions: 1, chat: 1, quiz_responses: 0, attendance: 1, screenshots: 1 },
+      ...{ student_notes: 1, session_analyses: 1 },
+    });
+    for (const table of ['student_notes', 'session_analyses', 'chat_readings'] as const) {
+      const left = await database.db.selectFrom(table).selectAll().execute();
+      expect(JSON.stringify(left)).not.toContain('p-1');
+    }
+    expect(await countUnread(database.db, 's-1')).toEqual({ messages: 2, unread: 1 });
     expect(files.size).toBe(0);
     expect([await found('코끼리'), await found('기린'), await found('하마')]).toEqual([0, 1, 1]);
     await expect(students.exportStudent('p-1')).rejects.toMatchObject({ code: 'student_not_found' });

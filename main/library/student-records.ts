@@ -1,4 +1,5 @@
 /** What is held about one pupil: handed out whole, or erased everywhere with a record that says it was done. */
+import type { ChatReading } from '../../contract/chat-analysis.ts';
 import type { z } from 'zod';
 import type { studentErasureReplySchema, studentExportSchema } from '../../contract/sessions.ts';
 import { AppError } from '../base/app-error.ts';
@@ -39,6 +40,17 @@ export function createStudentRecords({ db, files, clock, hashKey }: StudentRecor
           session_id,
           screenshot_id,
           taken_at,
+        })),
+        chat_readings: held.readings.map(({ session_id, message_id, reading }) => ({
+          session_id,
+          message_id,
+          reading: JSON.parse(reading) as ChatReading,
+        })),
+        notes: held.notes.map(({ session_id, note, is_done, updated_at }) => ({
+          session_id,
+          note,
+          done: is_done === 1,
+          updated_at,
         })),
       };
     },

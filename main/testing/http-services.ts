@@ -6,6 +6,9 @@ import { silentLogger } from '../base/logger.ts';
 import { createEventHub } from '../http/events.ts';
 import { type HttpServerOptions, createHttpServer } from '../http/server.ts';
 import type { RangedFile, Services } from '../http/services.ts';
+import { studySession } from '../analysis/session/study.ts';
+import { teacherFeedback } from '../analysis/session/teacher-feedback.ts';
+import { makeReading } from './classroom.ts';
 
 export const recordingId = '0190f3a0-0000-7000-8000-000000000001';
 export const otherId = '0190f3a0-0000-7000-8000-000000000002';
@@ -176,6 +179,24 @@ export function countingFile(size: number): RangedFile {
       Readable.from([Buffer.from(Array.from({ length: end - start + 1 }, (_, at) => (start + at) % 256))]),
   };
 }
+
+const evidence = {
+  ...{ recording_id: recordingId, time: 12.5, end_time: null, at: time, source: 'chat' as const, ref: 'm-1' },
+};
+const studentNote = { student_id: 'p-1', note: '불러서 물어보기', done: false, updated_at: time };
+const sessionAnalysis = {
+  session_id: 'math-1',
+  analyzed_at: time,
+  overall_engagement: 0.7,
+  engagement: { reason: null, components: [{ part: 'breadth' as const, value: 0.7, weight: 1 }] },
+  key_insights: [
+    { kind: 'chat_burst' as const, text: '채팅이 많았어요.', evidence: [evidence], confidence: 0.8 },
+  ],
+  student_profiles: [],
+  topics: [{ text: '분수', count: 3, evidence }],
+  timeline: [],
+  counts: { students: 1, messages: 10, quiz_responses: 0, recordings: 1 },
+};
 
 export function createTestServices(changes: { [A in keyof Services]?: Partial<Services[A]> } = {}): Services {
   return {
@@ -426,6 +447,8 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
         quiz_responses: [],
         attendance: [],
         screenshots: [],
+        chat_readings: [],
+        notes: [],
       }),
       eraseStudent: async () => ({
         status: 'erased' as const,
@@ -484,6 +507,63 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
       }),
       evidence: async () => picture,
       ...changes.signals,
+    },
+    sessionAnalysis: {
+      analyze: async () => sessionAnalysis,
+      chatReadings: async () => ({
+        items: [
+          {
+            ...{ message_id: 'm-1', sender_id: 'p-1', sender_role: 'student' as const, text: '질문 있어요' },
+            ...{ sender_name: '이학생', sent_at: time, recording_id: recordingId, time: 12.5 },
+            reading: makeReading({ intent: 'question' }),
+          },
+        ],
+        next_cursor: 'next one',
+        unread: 0,
+      }),
+      putNote: async (_sessionId, studentId) => ({ ...studentNote, student_id: studentId }),
+      ...changes.sessionAnalysis,
+    },
+    sessionFeedback: {
+      generateStudentFeedback: async () => ({
+        strengths: [{ text: '질문했어요.', evidence: [evidence] }],
+        improvements: [],
+        resources: [
+          {
+            ...{ kind: 'moment' as const, text: '다시 보기', evidence: [evidence] },
+            ...{ recording_id: recordingId, start_time: 12.5, end_time: null },
+          },
+        ],
+        note: null,
+        language: 'ko' as const,
+      }),
+      generateTeacherFeedback: async () => {
+        const facts = { sessionId: 'math-1', teacherId: null, subject: '', className: '', sessionDate: '' };
+        const nothing = { ...facts, students: [], recordings: [], chat: [], quiz: [], attendance: [] };
+        return teacherFeedback(
+          await studySession(nothing, [], { includeChat: true, includeSignals: false }),
+          [],
+          'ko',
+        );
+      },
+      identifyStrugglingStudents: async () => [
+        {
+          ...{
+            student_id: 'p-1',
+            name: '이학생',
+            risk_score: 0.6,
+            intervention: '물어보세요.',
+            note: studentNote,
+          },
+          reasons: [
+            {
+              ...{ signal: 'wrong_answers' as const, value: 0.8, class_median: 0.2, text: '' },
+              evidence: [evidence],
+            },
+          ],
+        },
+      ],
+      ...changes.sessionFeedback,
     },
   };
 }

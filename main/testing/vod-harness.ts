@@ -87,6 +87,7 @@ export async function openVodHarness(
       removeLesson: async (recordingId) => vod.deleteVideo(recordingId),
     }),
     ...analysisJobHandlers({ ...parts, host, models, jobs: () => jobs }),
+    session_analysis: { lane: 'session', maxAttempts: 1, run: async () => undefined },
   };
   const jobs: JobQueue = createJobQueue({
     db: database.db,

@@ -1,4 +1,5 @@
 /** Everything the core may ask of the analysis host. Loaded in the child process; the core imports its type alone. */
+import { studyInHost } from '../session/study-operation.ts';
 import { readText } from '../text/read-text.ts';
 import { hearSpeech } from '../speech/hear-speech.ts';
 import { makeEvidencePicture } from '../vision/evidence-picture.ts';
@@ -9,6 +10,7 @@ export const operations = {
   look_at_picture: lookAtPicture,
   make_evidence_picture: makeEvidencePicture,
   read_text: readText,
+  study_session: studyInHost,
 };
 
 export type HostOperations = typeof operations;

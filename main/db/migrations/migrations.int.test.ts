@@ -30,6 +30,9 @@ function addLesson(status = 'ready'): void {
     .run(status);
 }
 
+const jobIndexes =
+  "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'jobs' AND sql IS NOT NULL ORDER BY name";
+
 describe('migration 1: the library', () => {
   it('makes the tables in an empty file', () => {
     expect(version()).toBe(0);
@@ -158,9 +161,6 @@ describe('migration 4: test recordings and saved sources', () => {
 });
 
 describe('migration 5: what is found out about lessons', () => {
-  const jobIndexes =
-    "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'jobs' AND sql IS NOT NULL ORDER BY name";
-
   it('leaves slides, chapters and jobs as they are, with room for what is new', () => {
     migrate(connection, 4);
     addLesson();
@@ -225,6 +225,78 @@ it('keeps one glossary for the school', () => {
     { terms: '[]', never_keywords: '[]', allowed_words: '[]' },
   ]);
   expect(connection.prepare('SELECT count(*) FROM recordings').pluck().get()).toBe(1);
+});
+
+const revision = (): unknown =>
+  connection.prepare("SELECT revision FROM session_revisions WHERE session_id = 's-1'").pluck().get();
+
+describe('migration 7: what is found out about a session', () => {
+  it('leaves the rows of the version before as they are, and gives their sessions a revision', () => {
+    migrate(connection, 6);
+    addLesson();
+    connection.exec(`INSERT INTO jobs (job_id, kind, lane, payload, dedupe_key, state, run_at, created_at)
+      VALUES ('j-1', 'export', 'export', '{}', 'key', 'done', 'now', 'now')`);
+    const [jobs, indexes, lessons] = [
+      all('SELECT * FROM jobs'),
+      all(jobIndexes),
+      all('SELECT * FROM recordings'),
+    ];
+    migrate(connection, 7);
+    expect(all('SELECT * FROM jobs')).toEqual(jobs);
+    expect(all(jobIndexes)).toEqual(indexes);
+    expect(all('SELECT * FROM recordings')).toEqual(lessons);
+    expect(revision()).toBe(1);
+  });
+
+  it('the revision grows with whatever the analysis rests on, and with nothing else', () => {
+    migrate(connection, 7);
+    addLesson();
+    const changes = [
+      "INSERT INTO students VALUES ('s-1', 'p-1', '가')",
+      "UPDATE students SET name = '나'",
+      "INSERT INTO chat_messages VALUES ('s-1', 'm-1', 'p-1', 'student', '네', 'now')",
+      "INSERT INTO quiz_responses VALUES ('s-1', 'r-1', 'q', '', 'p-1', 1, 0, 'now')",
+      "INSERT INTO attendance VALUES ('s-1', 'p-1', 'now', NULL)",
+      "UPDATE attendance SET left_at = 'later'",
+      "INSERT INTO gaps SELECT recording_id, 1, 0, 1, 0, 'paused' FROM recordings",
+      "INSERT INTO slides (recording_id, seq, time, end_time, file_key) SELECT recording_id, 1, 0, 1, '' FROM recordings",
+      "INSERT INTO chapters SELECT 'c', recording_id, 0, '', '', 'manual', '', '', NULL FROM recordings",
+      "INSERT INTO analyses (recording_id, stage, version, finished_at) SELECT recording_id, 'speech', 1, '' FROM recordings",
+      'UPDATE recordings SET duration_seconds = 5',
+      "UPDATE recordings SET deleted_at = 'now'",
+      "UPDATE sessions SET subject = '수학'",
+      'DELETE FROM students',
+      'DELETE FROM recordings',
+    ];
+    for (const change of changes) {
+      const before = Number(revision());
+      connection.exec(change);
+      expect([change, revision()]).toEqual([change, before + 1]);
+    }
+    addLesson('recording');
+    const before = revision();
+    connection.exec('UPDATE recordings SET duration_seconds = 9, size_bytes = 9');
+    connection.exec(
+      "INSERT INTO chat_messages VALUES ('s-1', 'm-1', 'p-1', 'student', '네', 'now') ON CONFLICT DO NOTHING",
+    );
+    expect(revision()).toBe(before);
+  });
+
+  it('takes readings with their message, and everything with the session', () => {
+    migrate(connection, 7);
+    addLesson();
+    connection.exec(`INSERT INTO chat_messages VALUES ('s-1', 'm-1', 'p-1', 'student', '네', 'now');
+      INSERT INTO chat_messages VALUES ('s-1', 'm-2', 'p-1', 'student', '네', 'now');
+      INSERT INTO chat_readings VALUES ('s-1', 'm-1', 0, '{}'), ('s-1', 'm-2', 1, '{}');
+      INSERT INTO session_analyses VALUES ('s-1', 'chat', 1, '1', '{}', 'now');
+      INSERT INTO student_notes VALUES ('s-1', 'p-1', '', 0, 'now');
+      DELETE FROM chat_messages WHERE message_id = 'm-1'`);
+    expect(all('SELECT message_id FROM chat_readings')).toEqual([{ message_id: 'm-2' }]);
+    connection.exec('DELETE FROM recordings; DELETE FROM sessions');
+    for (const table of ['chat_readings', 'session_analyses', 'student_notes', 'session_revisions']) {
+      expect(all(`SELECT * FROM ${table}`)).toEqual([]);
+    }
+  });
 });
 
 it('changes nothing when run again', () => {

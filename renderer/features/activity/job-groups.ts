@@ -68,9 +68,10 @@ const placeOfKind: Record<Job['kind'], number> = {
   speech: 7,
   chapters: 8,
   signals: 9,
-  export: 10,
-  model_install: 11,
-  purge_trash: 12,
+  session_analysis: 10,
+  export: 11,
+  model_install: 12,
+  purge_trash: 13,
 };
 
 /** In the same order for every lesson. @param jobs oldest first */

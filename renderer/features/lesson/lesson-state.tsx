@@ -46,6 +46,7 @@ const making = {
   speech: 'speech',
   chapters: 'chapters',
   signals: 'signals',
+  session_analysis: 'other',
   model_install: 'other',
   import: 'import',
   purge_trash: 'other',
