@@ -13,10 +13,10 @@ export type ReadSession = (
   context: SessionChatContext,
 ) => readonly ChatReading[];
 
-/** Some 100 ms of work. */
-const pieceLength = 1000;
-/** Longer than anything in the context of a line reaches back (ms). */
-const contextMs = 120_000;
+/** Some 2 s of work: shorter pieces would spend half of it on reading what comes before them once more. */
+const usualPiece = 4000;
+/** As far as anything in the context of a line reaches back (ms). */
+const contextMs = 90_000;
 /** An item is taken to be open from this long before its first answer … (ms) */
 const quizOpensMs = 60_000;
 
@@ -25,6 +25,7 @@ export async function readChat(
   facts: Pick<SessionFacts, 'chat' | 'quiz'>,
   readSession: ReadSession,
   breathe: () => Promise<void> = async () => undefined,
+  pieceLength = usualPiece,
 ): Promise<ChatReading[]> {
   const messages = facts.chat.map(({ senderId, role, text, atMs }) => ({
     sender_id: senderId,
