@@ -1,30 +1,37 @@
 /** How fast lines are read, and how large the files are. */
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import type { SessionMessage } from '../contract/chat-analysis.ts';
 import { ChatAnalyzer } from '../main/analysis/chat/chat-analyzer.ts';
 import { trainingLines } from '../models/chat/classroom-lines.ts';
 import { weightsFolder } from '../models/chat/train.ts';
 import type { Outcome, Row } from './row.ts';
 
+/** CPU time of this thread: other work on the machine does not count. */
+function seconds(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.threadCpuUsage(since);
+  return (user + system) / 1e6;
+}
+
 const perLine: Row = {
   id: 'line',
   what: 'one line, everything read (topics too)',
-  bar: 'p99 < 1 ms',
+  bar: 'p99 < 1 ms of CPU time',
   run: async (): Promise<Outcome> => {
     const analyzer = ChatAnalyzer.load();
     const texts = trainingLines().map((line) => line.text);
     for (const text of texts.slice(0, 2000)) analyzer.analyze(text);
     const timesMs = texts.map((text) => {
-      const start = performance.now();
+      const start = process.threadCpuUsage();
       analyzer.analyze(text);
-      return performance.now() - start;
+      return 1000 * seconds(start);
     });
     const sorted = timesMs.toSorted((left, right) => left - right);
     const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
     return {
       figure: `p99 ${at(0.99).toFixed(2)} ms, median ${at(0.5).toFixed(3)} ms`,
-      baseline: `${texts.length} lines, after warming up`,
+      baseline: `${texts.length} lines, after warming up; CPU time, since the machine has other work`,
       isMet: at(0.99) < 1,
       notes: [`the slowest took ${at(1).toFixed(1)} ms`],
     };
@@ -42,18 +49,18 @@ const throughput: Row = {
       analyzer.analyze(text, { senderRole: 'student' }, { keywords: false });
     };
     for (const line of lines.slice(0, 2000)) read(line.text);
-    const start = performance.now();
+    const start = process.threadCpuUsage();
     for (const line of lines) read(line.text);
-    const perSecond = lines.length / ((performance.now() - start) / 1000);
+    const perSecond = lines.length / seconds(start);
     const messages: SessionMessage[] = lines.slice(0, 5000).map((line, index) => ({
       sender_id: `p-${index % 30}`,
       sender_role: index % 10 === 0 ? 'teacher' : 'student',
       text: line.text,
       sent_at: new Date(Date.UTC(2026, 2, 2, 9) + index * 700).toISOString(),
     }));
-    const sessionStart = performance.now();
+    const sessionStart = process.threadCpuUsage();
     analyzer.readSession(messages);
-    const inSession = messages.length / ((performance.now() - sessionStart) / 1000);
+    const inSession = messages.length / seconds(sessionStart);
     return {
       figure: `${Math.round(perSecond)} a second`,
       baseline: `whole sessions, topics too: ${Math.round(inSession)} a second`,
