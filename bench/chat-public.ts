@@ -52,7 +52,7 @@ function publicRow(options: {
         label: labels.indexOf(label),
       }));
       const model = trainLogistic(examples, {
-        ...{ places: 1 << featureBits, labels: labels.length, epochs, rate: 0.3, decay: 1e-6, seed: 1 },
+        ...{ places: 1 << featureBits, labels: labels.length, epochs, rate: 0.05, decay: 1e-6, seed: 1 },
       });
       const pairs = asked.map(({ text, label }) => {
         const logits = logitsOf(model, featuresOf(text));

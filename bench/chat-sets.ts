@@ -53,14 +53,14 @@ function setRow(
   id: string,
   what: string,
   figures: readonly Figure[],
-  extra: (lines: readonly Read[]) => string[] = () => [],
+  { extra = () => [], ifMissed }: { extra?: (lines: readonly Read[]) => string[]; ifMissed?: string } = {},
 ): Row {
   const barOf = ({ name, bar, atMost }: Figure): string => `${name} ${atMost === true ? '≤' : '≥'} ${bar}`;
   return {
     id,
     what,
     bar: figures.map((figure) => barOf(figure)).join(', '),
-    ifMissed: 'see the sets and the limits below; the bar is set high on purpose.',
+    ...(ifMissed === undefined ? {} : { ifMissed }),
     run: async (): Promise<Outcome> => {
       const textOf = (set: HeldOutSet): string =>
         figures.map(({ name, of }) => `${name} ${shown(withInterval(readingsOf(set), of))}`).join(', ');
@@ -99,7 +99,7 @@ const labelRow = (task: 'sentiment' | 'intent', bars: [number, number], what: st
       { name: 'accuracy', bar: bars[0], of: (lines) => accuracy(pairsOf(task)(lines)) },
       { name: 'macro-F1', bar: bars[1], of: (lines) => macroF1(pairsOf(task)(lines)) },
     ],
-    unsureShare(task),
+    { extra: unsureShare(task) },
   );
 
 const flagRow = (task: 'spam' | 'abuse', bars: [number, number], what: string): Row =>
@@ -173,13 +173,27 @@ export const setRows: readonly Row[] = [
   setRow('clean', 'lines with nothing wrong that are flagged', [
     { name: 'share', bar: 0.005, atMost: true, of: cleanFlagged },
   ]),
-  setRow('topics', 'learning topics, F1', [
-    { name: 'Korean', bar: 0.75, of: topicsOf('ko') },
-    { name: 'English', bar: 0.7, of: topicsOf('en') },
-  ]),
-  setRow('calibration', 'calibration error of what is not called unsure', [
-    { name: 'sentiment', bar: 0.05, atMost: true, of: calibrationOf('sentiment') },
-    { name: 'intent', bar: 0.05, atMost: true, of: calibrationOf('intent') },
-  ]),
+  setRow(
+    'topics',
+    'learning topics, F1',
+    [
+      { name: 'Korean', bar: 0.75, of: topicsOf('ko') },
+      { name: 'English', bar: 0.7, of: topicsOf('en') },
+    ],
+    {
+      ifMissed:
+        'three in four topics of these lines stand in the list of terms; the others have to be guessed from how they ' +
+        "end and what follows them. A school's own terms go into its glossary.",
+    },
+  ),
+  setRow(
+    'calibration',
+    'calibration error of what is not called unsure',
+    [
+      { name: 'sentiment', bar: 0.05, atMost: true, of: calibrationOf('sentiment') },
+      { name: 'intent', bar: 0.05, atMost: true, of: calibrationOf('intent') },
+    ],
+    { ifMissed: 'on 300 lines the error is known less exactly than it misses the bar by.' },
+  ),
   agreement,
 ];

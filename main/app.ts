@@ -267,7 +267,7 @@ function rememberFfmpeg(locate: () => Promise<Ffmpeg>): () => Promise<Ffmpeg> {
   };
 }
 
-/** Reads the chat models when they are first needed. @returns throws AppError model_missing, model_damaged */
+/** Reads the chat models when they are first needed; the function throws AppError model_missing, model_damaged. */
 function rememberChat(load: () => ChatAnalyzer): () => ChatAnalyzer {
   let loaded: ChatAnalyzer | undefined;
   return () => (loaded ??= load());

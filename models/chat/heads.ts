@@ -90,7 +90,7 @@ function trainLinear(samples: readonly Sample[], options: HeadOptions): Omit<Hea
 
 /** @returns one function for many lines: it keeps its scratch space */
 export function readerOf({ linear, biases, nets }: Heads): (sample: Sample) => Float64Array {
-  const scratch = netScratch(netShape);
+  const scratch = netScratch(netShape, Float32Array);
   return ({ features: { indices, values }, netLine }) => {
     const sums = Float64Array.from(biases);
     for (let at = 0; at < indices.length; at += 1) {

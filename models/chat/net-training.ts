@@ -71,7 +71,7 @@ export function trainNet(
   const { shape, table, parameters } = net;
   const { size } = shape;
   const inputCount = inputsOf(shape);
-  const scratch = netScratch(shape);
+  const scratch = netScratch(shape, Float32Array);
   const random = seeded(options.seed);
   const values = Object.values(parameters);
   const slopes = values.map((each) => new Float32Array(each.length));
@@ -282,7 +282,7 @@ function toErrorsOfTasks(
 export function floatLogits(
   { shape, table, parameters }: FloatNet,
   line: NetLine,
-  scratch: NetScratch,
+  scratch: NetScratch<Float32Array>,
 ): Float64Array {
   const { size } = shape;
   const { words, hidden } = scratch;

@@ -67,6 +67,13 @@ describe('spam and abuse', () => {
     expect(analyzer.spamDetection(text).is_abusive).toBe(false);
   });
 
+  it.each(['ㅋㅋㅋㅋㅋ', 'ㅎㅎㅎ', 'ㄱㄱ', 'ㅋ', 'lol', 'ㅠㅠㅠㅠㅠㅠㅠㅠ', '!!!!!', '네네네네'])(
+    'takes %s for no advert',
+    (text) => {
+      expect(analyzer.spamDetection(text)).toMatchObject({ is_spam: false, is_abusive: false });
+    },
+  );
+
   it('takes many lines in a minute for flooding, and one line never', () => {
     expect(analyzer.spamDetection('네', { senderRatePerMin: 40 })).toMatchObject({
       is_spam: true,

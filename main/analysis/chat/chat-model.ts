@@ -45,7 +45,7 @@ export function createChatModel(weights: Weights): ChatModel {
   const nets: Net[] = [];
   while (weights.tensors.has(`net${nets.length}.filters`)) nets.push(netOf(weights, nets.length));
   const table = nets.length > 0 ? tensorOf(weights, 'pieces') : undefined;
-  const scratch = netScratch(netShape);
+  const scratch = netScratch(netShape, Float64Array);
   return {
     version: weights.version,
     number: (name) => numberOf(weights, name),
@@ -86,7 +86,8 @@ export function createChatModel(weights: Weights): ChatModel {
 }
 
 function netOf(weights: Weights, index: number): Net {
-  const of = (name: string): Float32Array => floatsOf(tensorOf(weights, `net${index}.${name}`));
+  const of = (name: string): Float64Array =>
+    Float64Array.from(floatsOf(tensorOf(weights, `net${index}.${name}`)));
   return {
     shape: netShape,
     parameters: {

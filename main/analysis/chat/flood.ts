@@ -3,8 +3,8 @@ import type { ChatContext } from '../../../contract/chat-analysis.ts';
 import { cleanText } from './fold.ts';
 
 /** From this length (signs) a line that repeats itself fills more than a row of the chat. */
-const wallLength = 60;
-const laughWallLength = 120;
+const wallLength = 40;
+const laughWallLength = 45;
 /** A line is one piece again and again when this share of it can be left out. */
 const repeatedShare = 0.8;
 /** Messages a minute: a quick pupil writes up to ten in the busiest minute of the lessons we know. */

@@ -16,6 +16,9 @@ export type SpamThresholds = {
   abuseWithWord: number;
 };
 
+/** Signs of a folded line up to which it sells nothing. */
+const shortestAdvert = 6;
+
 const order: readonly ChatSeverity[] = ['none', 'low', 'medium', 'high'];
 const atLeast = (left: ChatSeverity, right: ChatSeverity): ChatSeverity =>
   order.indexOf(left) >= order.indexOf(right) ? left : right;
@@ -28,7 +31,10 @@ export function spamReading(
 ): SpamReading {
   // Without letters there is nothing the models know about; they have seen walls of emoji and call any of them spam.
   const hasWords = /[\p{L}\p{N}]/u.test(cleanText(text));
-  const [, spamScore = 0] = hasWords ? scores.spam : [];
+  // Nor can they tell a laugh from a screen full of it, which folds to the same few signs: that is `isFlood`'s to say.
+  const folded = foldText(text);
+  const isLong = folded.length > shortestAdvert || folded.includes(linkSign) || scores.words.spam.length > 0;
+  const [, spamScore = 0] = hasWords && isLong ? scores.spam : [];
   const [, abuseScore = 0] = hasWords || scores.words.abuse.length > 0 ? scores.abuse : [];
   const { words } = scores;
   const isAbusive = abuseScore >= (hasStrong(words.abuse) ? thresholds.abuseWithWord : thresholds.abuse);
@@ -58,7 +64,7 @@ export function spamReading(
         reasons.add(hit.reason);
         severity = atLeast(severity, hit.severity);
       }
-      if (foldText(text).includes(linkSign)) reasons.add('link');
+      if (folded.includes(linkSign)) reasons.add('link');
       if (![...reasons].some((reason) => spamOnly.has(reason))) reasons.add('advert');
     }
   }

@@ -229,8 +229,10 @@ describe('model files', () => {
       ['tesseract', 'installed'],
       ['yolox-nano', 'not_installed'],
       ['yunet-n', 'not_installed'],
+      ['chat', 'installed'],
     ]);
     expect(path.basename(product.path('tesseract'))).toBe('tesseract');
+    expect(path.basename(product.path('chat'))).toBe('chat');
     expect(() => product.path('yunet-n')).toThrow(/not installed/);
   });
 });
