@@ -1,6 +1,6 @@
 /** Installing model packs from a server that misbehaves, from mirrors and from files; all of it on a real disk. */
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -74,10 +74,15 @@ function serveRanges(request: IncomingMessage, response: ServerResponse): void {
   response.end(content.subarray(from));
 }
 
-/** Sends so many bytes, then cuts the connection. */
+/** Sends so many bytes, and cuts the connection once some of them have been kept: a cut may lose what is on its way. */
 const cutAfter = (bytes: number) => (_request: IncomingMessage, response: ServerResponse) => {
   response.writeHead(200, { 'content-length': content.length });
-  response.write(content.subarray(0, bytes), () => setImmediate(() => response.destroy()));
+  response.write(content.subarray(0, bytes));
+  const parts = path.join(folder, 'models', '.parts');
+  void waitFor('a part', async () => {
+    const [name] = await readdir(parts).catch(() => []);
+    return name !== undefined && (await stat(path.join(parts, name))).size > 0;
+  }).then(() => response.destroy());
 };
 
 const download = (changes: Partial<DownloadOptions> = {}) =>
