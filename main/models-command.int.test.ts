@@ -48,7 +48,7 @@ it('refuses what it does not know, what is built in, and what the mirror does no
   await writeFile(path.join(mirror, 'yunet_n_640_640.onnx'), 'something else');
   expect((await models('install', 'yunet-n')).lines.at(-1)).toMatch(/is not used: it has 14 bytes/);
   expect((await models('frobnicate')).code).toBe(2);
-  expect(describeModels(dataDir)).toEqual({ isWhole: true, detail: '5 built in; no packs installed' });
+  expect(describeModels(dataDir)).toEqual({ isWhole: true, detail: '6 built in; no packs installed' });
 });
 
 describe.skipIf(!existsSync(packs))('with the real packs', () => {
@@ -60,7 +60,7 @@ describe.skipIf(!existsSync(packs))('with the real packs', () => {
     expect((await models('install', name)).lines.at(-1)).toBe(`${name} is installed`);
     expect((await models('install', name)).lines).toEqual([`${name} is installed already`]);
     expect(createModelFiles(modelFolders(dataDir)).state(name)).toBe('installed');
-    expect(describeModels(dataDir).detail).toBe(`5 built in; packs: ${name}`);
+    expect(describeModels(dataDir).detail).toBe(`6 built in; packs: ${name}`);
     expect(await models('remove', name)).toMatchObject({ code: 0 });
     expect(createModelFiles(modelFolders(dataDir)).state(name)).toBe('not_installed');
   });

@@ -28,10 +28,12 @@ const lookingShare = 0.8;
 const cameraShare = 0.1;
 /** A class that sits still moves no more than this; slides without a film stay below it. */
 const calmCameraShare = 0.02;
-/** Letters that recognition must be sure of: noise in a camera picture gives one or two. */
+/** Letters on it, at least: noise in a camera picture gives a few. */
 const leastLetters = 8;
 /** Where it may as well be a slide: a heading of two words, and formulas. */
 const fewLetters = 4;
+/** Noise that looks like letters is hardly ever read with as much. */
+const sureConfidence = 0.85;
 const readingMs = 60_000;
 /** Share of the cells with ink that differ between two pictures of one screen, at most. */
 const samePictureShare = 0.02;
@@ -41,8 +43,8 @@ type KeptScreen = {
   key: string;
   width: number;
   height: number;
-  /** That were read on it; undefined where nobody has looked. */
-  letters: number | undefined;
+  /** Whether something is written on it; undefined where nobody has looked. */
+  hasText: boolean | undefined;
 };
 
 export function slidesHandler(parts: AnalysisParts): JobHandler<'slides'> {
@@ -132,22 +134,32 @@ async function keepPicture(
     maxWidth: widestPicture,
   });
   const { movingShare } = screen;
-  const letters = movingShare < calmCameraShare ? undefined : await countLetters(parts, picture, signal);
-  if (letters !== undefined && letters < (movingShare < cameraShare ? fewLetters : leastLetters)) {
-    return undefined;
-  }
+  const hasText =
+    movingShare < calmCameraShare
+      ? undefined
+      : await isWrittenOn(parts, picture, movingShare < cameraShare, signal);
+  if (hasText === false) return undefined;
   const hash = createHash('sha256').update(picture).digest('hex').slice(0, 24);
   const key = slideKey(lesson.recordingId, hash);
   if ((await parts.store.stat(key)) === undefined) await parts.store.put(key, picture);
   const width = index.width ?? 0;
   const height = index.height ?? 0;
   const scale = Math.min(1, widestPicture / Math.max(1, width));
-  return { screen, key, width: Math.round(width * scale), height: Math.round(height * scale), letters };
+  return { screen, key, width: Math.round(width * scale), height: Math.round(height * scale), hasText };
 }
 
-async function countLetters(parts: AnalysisParts, picture: Buffer, signal: AbortSignal): Promise<number> {
-  const { text } = await parts.host.call('read_text', { image: picture }, { signal, timeoutMs: readingMs });
-  return (text.match(/\p{L}/gu) ?? []).length;
+/** @param mayBeSlide then a few letters are enough, where recognition is sure of them */
+async function isWrittenOn(
+  parts: AnalysisParts,
+  picture: Buffer,
+  mayBeSlide: boolean,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { lines } = await parts.host.call('read_text', { image: picture }, { signal, timeoutMs: readingMs });
+  const letters = (of: typeof lines): number =>
+    of.reduce((sum, { text }) => sum + (text.match(/\p{L}/gu) ?? []).length, 0);
+  const sure = lines.filter(({ confidence }) => confidence >= sureConfidence);
+  return letters(lines) >= leastLetters || (mayBeSlide && letters(sure) >= fewLetters);
 }
 
 /** Reads until one is found: mostly the first. */
@@ -156,9 +168,9 @@ async function isAnyRead(
   seen: readonly KeptScreen[],
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (seen.some(({ letters }) => letters !== undefined)) return true;
+  if (seen.some(({ hasText }) => hasText === true)) return true;
   for (const key of new Set(seen.map((one) => one.key))) {
-    if ((await countLetters(parts, await parts.store.read(key), signal)) >= fewLetters) return true;
+    if (await isWrittenOn(parts, await parts.store.read(key), true, signal)) return true;
   }
   return false;
 }
