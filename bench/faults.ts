@@ -15,7 +15,7 @@ import { ffmpegPath, makeClip } from '../main/testing/clip.ts';
 import { type CoreProcess, findProcesses, startCore } from '../main/testing/core-process.ts';
 import { LiveSource } from '../main/testing/live-source.ts';
 import { waitFor } from '../main/testing/wait-for.ts';
-import { seededRandom } from './seed.ts';
+import { seeded } from '../main/testing/seeded.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -25,7 +25,7 @@ const { values: flags } = parseArgs({
   },
 });
 const runs = Number(flags.runs);
-const random = seededRandom(Number(flags.seed));
+const random = seeded(Number(flags.seed));
 
 /** Lessons recorded at the same time: each kill round counts once per lesson. */
 const lessonsPerRound = 4;

@@ -6,7 +6,8 @@ import { type Browser, chromium } from '@playwright/test';
 import SqliteDatabase from 'better-sqlite3';
 import { openDatabase } from '../main/db/database.ts';
 import { type Core, startCore } from './core.ts';
-import { seedLibrary, seededRandom } from './seed.ts';
+import { seeded } from '../main/testing/seeded.ts';
+import { seedLibrary } from './seed.ts';
 
 export const libraryLessons = 10_000;
 
@@ -21,7 +22,7 @@ export async function withLargeLibrary<T>(
   await openDatabase(file).close();
   const connection = new SqliteDatabase(file);
   connection.pragma('synchronous = OFF');
-  seedLibrary(connection, { lessons: libraryLessons, random: seededRandom(1) });
+  seedLibrary(connection, { lessons: libraryLessons, random: seeded(1) });
   connection.close();
   await using core = await startCore(dataDir);
   await core.api('PATCH', '/api/settings', { setup_done: true });

@@ -4,7 +4,8 @@ import SqliteDatabase from 'better-sqlite3';
 import { openDatabase } from '../main/db/database.ts';
 import { type Row, median } from './row.ts';
 import { type SearchFigures, measureSearch, searchBarMs } from './search.ts';
-import { seedLibrary, seededRandom } from './seed.ts';
+import { seeded } from '../main/testing/seeded.ts';
+import { seedLibrary } from './seed.ts';
 
 const lessons = 100_000;
 
@@ -17,7 +18,7 @@ export const librarySearch: Row = {
     await openDatabase(file).close();
     const connection = new SqliteDatabase(file);
     connection.pragma('synchronous = OFF');
-    seedLibrary(connection, { lessons, random: seededRandom(1) });
+    seedLibrary(connection, { lessons, random: seeded(1) });
     connection.pragma('wal_checkpoint(TRUNCATE)');
     connection.close();
     const library = openDatabase(file);

@@ -5,7 +5,8 @@ import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { openDatabase } from '../main/db/database.ts';
 import { slideKey, takeKey } from '../main/storage/lesson-keys.ts';
-import { seedLibrary, seededRandom } from './seed.ts';
+import { seeded } from '../main/testing/seeded.ts';
+import { seedLibrary } from './seed.ts';
 
 export const schoolLessons = 10_000;
 
@@ -18,7 +19,7 @@ export async function makeSchool(dataDir: string): Promise<{ recordingId: string
   await openDatabase(file).close();
   const connection = new SqliteDatabase(file);
   connection.pragma('synchronous = OFF');
-  seedLibrary(connection, { lessons: schoolLessons, random: seededRandom(1) });
+  seedLibrary(connection, { lessons: schoolLessons, random: seeded(1) });
   const rows = connection
     .prepare(
       "SELECT recording_id, created_at, duration_seconds, size_bytes FROM recordings WHERE status <> 'failed'",

@@ -14,7 +14,8 @@ import { searchQuerySchema } from '../contract/search.ts';
 import { type Db, openDatabase } from '../main/db/database.ts';
 import { anywhere, queryTerms } from '../main/db/search-text.ts';
 import { searchLessons } from '../main/db/search.ts';
-import { seedLibrary, seededRandom } from './seed.ts';
+import { seeded } from '../main/testing/seeded.ts';
+import { seedLibrary } from './seed.ts';
 
 export const searchBarMs = 20;
 
@@ -160,7 +161,7 @@ async function main(): Promise<void> {
     const connection = new SqliteDatabase(file);
     connection.pragma('synchronous = OFF');
     const start = performance.now();
-    seedLibrary(connection, { lessons: Number(values.lessons), random: seededRandom(1) });
+    seedLibrary(connection, { lessons: Number(values.lessons), random: seeded(1) });
     connection.pragma('wal_checkpoint(TRUNCATE)');
     connection.close();
     console.log(`${values.lessons} lessons written in ${((performance.now() - start) / 1000).toFixed(1)} s`);

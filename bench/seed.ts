@@ -7,17 +7,6 @@ import { textId } from '../main/db/lesson-text.ts';
 import { indexedText } from '../main/db/search-text.ts';
 import { letterPairs, vocabulary } from '../main/db/search-typo.ts';
 
-/** A seeded random number in [0, 1) (mulberry32), so that every run sees the same library. */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d_2b_79_f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 const subjects: Record<string, string[]> = {
   수학: [
     '이차방정식',

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { type Page, expect, test } from '@playwright/test';
 import SqliteDatabase from 'better-sqlite3';
 import { z } from 'zod';
-import { seedLibrary, seededRandom } from '../../bench/seed.ts';
+import { seeded } from '../../main/testing/seeded.ts';
+import { seedLibrary } from '../../bench/seed.ts';
 import { openDatabase } from '../../main/db/database.ts';
 import { type Core, startCore } from '../support/core.ts';
 import { logIn } from '../support/player.ts';
@@ -22,7 +23,7 @@ test.beforeAll(async () => {
   await openDatabase(file).close();
   const connection = new SqliteDatabase(file);
   connection.pragma('synchronous = OFF');
-  seedLibrary(connection, { lessons, random: seededRandom(1) });
+  seedLibrary(connection, { lessons, random: seeded(1) });
   connection.close();
   core = await startCore({ dataDir });
 });

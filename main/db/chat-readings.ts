@@ -1,9 +1,8 @@
 /** What was read out of a session's chat messages. A reading goes with its message. */
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { ChatReading } from '../../contract/chat-analysis.ts';
+import { behind, namedMessages, pageOf } from './chat-page.ts';
 import type { Db } from './database.ts';
-import { decodeCursor, encodeCursor } from './search-cursor.ts';
 
 /** In place of those before, as JSON; messages that are gone by now are passed over. */
 export async function writeChatReadings(
@@ -29,53 +28,25 @@ export async function countUnread(db: Db, sessionId: string): Promise<{ messages
   return { messages, unread: messages - readings };
 }
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.string()]);
-
 /** Messages by time, each with its reading. @param query.flagged only spam and abuse */
 export async function listChatReadings(
   db: Db,
   sessionId: string,
   query: { limit: number; cursor?: string | undefined; flagged: boolean },
 ) {
-  let select = db
-    .selectFrom('chat_messages')
+  let select = namedMessages(db, sessionId)
     .leftJoin('chat_readings', (join) =>
       join
         .onRef('chat_readings.session_id', '=', 'chat_messages.session_id')
         .onRef('chat_readings.message_id', '=', 'chat_messages.message_id'),
     )
-    .leftJoin('students', (join) =>
-      join
-        .onRef('students.session_id', '=', 'chat_messages.session_id')
-        .onRef('students.student_id', '=', 'chat_messages.sender_id')
-        .on('chat_messages.sender_role', '=', 'student'),
-    )
-    .leftJoin('sessions', (join) =>
-      join
-        .onRef('sessions.session_id', '=', 'chat_messages.session_id')
-        .onRef('sessions.teacher_id', '=', 'chat_messages.sender_id')
-        .on('chat_messages.sender_role', '=', 'teacher'),
-    )
-    .select(['chat_messages.message_id', 'sender_id', 'sender_role', 'text', 'sent_at', 'reading'])
-    .select((eb) => eb.fn.coalesce('students.name', 'sessions.teacher_name', eb.val('')).as('sender_name'))
-    .where('chat_messages.session_id', '=', sessionId)
-    .orderBy('sent_at')
-    .orderBy('chat_messages.message_id')
+    .select('reading')
     .limit(query.limit + 1);
   if (query.flagged) select = select.where('is_flagged', '=', 1);
-  if (query.cursor !== undefined) {
-    const [sentAt, id] = decodeCursor(query.cursor, cursorSchema);
-    select = select
-      .where('sent_at', '>=', sentAt)
-      .where((eb) => eb.or([eb('sent_at', '>', sentAt), eb('chat_messages.message_id', '>', id)]));
-  }
-  const rows = await select.execute();
-  const items = rows
-    .slice(0, query.limit)
-    .map(({ reading, ...message }) =>
-      Object.assign(message, { reading: reading === null ? null : (JSON.parse(reading) as ChatReading) }),
-    );
-  const last = items.at(-1);
-  const hasMore = rows.length > query.limit && last !== undefined;
-  return { items, next_cursor: hasMore ? encodeCursor([last.sent_at, last.message_id]) : null };
+  if (query.cursor !== undefined) select = select.where(behind(query.cursor));
+  const page = pageOf(await select.execute(), query.limit);
+  const items = page.items.map(({ reading, ...message }) =>
+    Object.assign(message, { reading: reading === null ? null : (JSON.parse(reading) as ChatReading) }),
+  );
+  return { ...page, items };
 }

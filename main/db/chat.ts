@@ -1,11 +1,11 @@
 /** Chat of a session. Texts are kept as NFC, times as UTC, so that search and order need no second thought. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { chatBatchSchema, chatListReplySchema, ingestReplySchema } from '../../contract/sessions.ts';
 import { isoTime } from '../base/clock.ts';
 import type { LessonChatReply } from '../../contract/vod.ts';
+import { behind, namedMessages, pageOf } from './chat-page.ts';
 import type { Db } from './database.ts';
 import { reindexSession } from './lesson-text.ts';
-import { decodeCursor, encodeCursor } from './search-cursor.ts';
 import { lessonPosition } from './search-moments.ts';
 import { requireSession } from './sessions.ts';
 
@@ -48,8 +48,6 @@ export async function addChat(
   });
 }
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.string()]);
-
 /**
  * Messages by time.
  * @throws AppError session_not_found
@@ -67,17 +65,8 @@ export async function listChat(
     .orderBy('sent_at')
     .orderBy('message_id')
     .limit(query.limit + 1);
-  if (query.cursor !== undefined) {
-    const [sentAt, id] = decodeCursor(query.cursor, cursorSchema);
-    select = select
-      .where('sent_at', '>=', sentAt)
-      .where((eb) => eb.or([eb('sent_at', '>', sentAt), eb('message_id', '>', id)]));
-  }
-  const rows = await select.execute();
-  const items = rows.slice(0, query.limit);
-  const last = items.at(-1);
-  const hasMore = rows.length > query.limit && last !== undefined;
-  return { items, next_cursor: hasMore ? encodeCursor([last.sent_at, last.message_id]) : null };
+  if (query.cursor !== undefined) select = select.where(behind(query.cursor));
+  return pageOf(await select.execute(), query.limit);
 }
 
 /**
@@ -95,7 +84,7 @@ export async function listLessonChat(
   },
   query: { limit: number; cursor?: string | undefined },
 ): Promise<LessonChatReply> {
-  const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, cursorSchema);
+  const rest = query.cursor === undefined ? undefined : behind(query.cursor);
   if (lesson.startedAt === null) return { items: [], next_cursor: null };
   const startedMs = Date.parse(lesson.startedAt);
   const gaps = await db
@@ -106,40 +95,15 @@ export async function listLessonChat(
     .execute();
   const missingSec = gaps.reduce((sum, gap) => sum + gap.end_time - gap.start_time, 0);
   const endMs = startedMs + (lesson.durationSec + missingSec) * 1000;
-  let select = db
-    .selectFrom('chat_messages')
-    .leftJoin('students', (join) =>
-      join
-        .onRef('students.session_id', '=', 'chat_messages.session_id')
-        .onRef('students.student_id', '=', 'chat_messages.sender_id')
-        .on('chat_messages.sender_role', '=', 'student'),
-    )
-    .leftJoin('sessions', (join) =>
-      join
-        .onRef('sessions.session_id', '=', 'chat_messages.session_id')
-        .onRef('sessions.teacher_id', '=', 'chat_messages.sender_id')
-        .on('chat_messages.sender_role', '=', 'teacher'),
-    )
-    .select(['message_id', 'sender_id', 'sender_role', 'text', 'sent_at'])
-    .select((eb) => eb.fn.coalesce('students.name', 'sessions.teacher_name', eb.val('')).as('sender_name'))
-    .where('chat_messages.session_id', '=', lesson.sessionId)
+  let select = namedMessages(db, lesson.sessionId)
     .where('sent_at', '>=', isoTime(startedMs))
-    .orderBy('sent_at')
-    .orderBy('message_id')
     .limit(query.limit + 1);
   if (!lesson.isLive) select = select.where('sent_at', '<=', isoTime(endMs));
-  if (after !== undefined) {
-    const [sentAt, id] = after;
-    select = select
-      .where('sent_at', '>=', sentAt)
-      .where((eb) => eb.or([eb('sent_at', '>', sentAt), eb('message_id', '>', id)]));
-  }
-  const rows = await select.execute();
-  const items = rows.slice(0, query.limit).map((row) => {
+  if (rest !== undefined) select = select.where(rest);
+  const page = pageOf(await select.execute(), query.limit);
+  const items = page.items.map((row) => {
     const wallSec = (Date.parse(row.sent_at) - startedMs) / 1000;
     return Object.assign(row, { time: lessonPosition(wallSec, gaps, lesson.durationSec) });
   });
-  const last = items.at(-1);
-  const hasMore = rows.length > query.limit && last !== undefined;
-  return { items, next_cursor: hasMore ? encodeCursor([last.sent_at, last.message_id]) : null };
+  return { ...page, items };
 }

@@ -4,7 +4,7 @@ import { type LessonSpeech, lessonSpeechSchema } from '../../contract/analysis.t
 import { readAnalysis } from './analyses.ts';
 import { listChapters } from './chapters.ts';
 import type { Db } from './database.ts';
-import { requireSession } from './sessions.ts';
+import { getSession } from './sessions.ts';
 import { type StoredSignals, readSignals } from './signals.ts';
 
 export type RecordingFacts = {
@@ -57,13 +57,7 @@ export type SessionFacts = {
 
 /** @throws AppError session_not_found */
 export async function readSessionFacts(db: Db, sessionId: string): Promise<SessionFacts> {
-  const session = await requireSession(db, sessionId);
-  const students = await db
-    .selectFrom('students')
-    .select(['student_id', 'name'])
-    .where('session_id', '=', sessionId)
-    .orderBy('student_id')
-    .execute();
+  const { students, ...session } = await getSession(db, sessionId);
   const quiz = await db
     .selectFrom('quiz_responses')
     .selectAll()

@@ -1,4 +1,5 @@
 /** What a teacher wrote down about a pupil in a session, and whether they have seen to it. */
+import { sql } from 'kysely';
 import type { StudentNote } from '../../contract/session-analysis.ts';
 import type { Db } from './database.ts';
 
@@ -35,42 +36,12 @@ function toNote(row: { student_id: string; note: string; is_done: number; update
 
 /** Whether anything is held about the pupil in this session, the teacher's note aside. */
 export async function isStudentOf(db: Db, sessionId: string, studentId: string): Promise<boolean> {
-  const found = await db
-    .selectNoFrom((eb) =>
-      eb
-        .or([
-          eb.exists(
-            eb
-              .selectFrom('students')
-              .select('student_id')
-              .where('session_id', '=', sessionId)
-              .where('student_id', '=', studentId),
-          ),
-          eb.exists(
-            eb
-              .selectFrom('chat_messages')
-              .select('message_id')
-              .where('sender_id', '=', studentId)
-              .where('session_id', '=', sessionId)
-              .where('sender_role', '=', 'student'),
-          ),
-          eb.exists(
-            eb
-              .selectFrom('quiz_responses')
-              .select('response_id')
-              .where('student_id', '=', studentId)
-              .where('session_id', '=', sessionId),
-          ),
-          eb.exists(
-            eb
-              .selectFrom('attendance')
-              .select('student_id')
-              .where('student_id', '=', studentId)
-              .where('session_id', '=', sessionId),
-          ),
-        ])
-        .as('is_held'),
-    )
-    .executeTakeFirst();
-  return Number(found?.is_held ?? 0) === 1;
+  const { rows } = await sql<{ is_held: number }>`
+    SELECT EXISTS (SELECT 1 FROM students WHERE session_id = ${sessionId} AND student_id = ${studentId})
+      OR EXISTS (SELECT 1 FROM chat_messages
+        WHERE sender_id = ${studentId} AND session_id = ${sessionId} AND sender_role = 'student')
+      OR EXISTS (SELECT 1 FROM quiz_responses WHERE student_id = ${studentId} AND session_id = ${sessionId})
+      OR EXISTS (SELECT 1 FROM attendance WHERE student_id = ${studentId} AND session_id = ${sessionId})
+      AS is_held`.execute(db);
+  return rows[0]?.is_held === 1;
 }

@@ -362,7 +362,7 @@ export type SignalService = {
 };
 
 /** The answer is still being made by this job. */
-type Pending = { jobId: string };
+export type Pending = { jobId: string };
 
 /** SessionAnalysis. */
 export type SessionAnalysisService = {

@@ -1,5 +1,5 @@
 /** Figures about labels, with intervals: how often right, how even over the labels, how honest about it. Pure. */
-import { seeded } from './seeded.ts';
+import { seeded } from '../../main/testing/seeded.ts';
 
 export type Interval = { value: number; low: number; high: number };
 

@@ -3,7 +3,7 @@
  * weights, bit for bit.
  */
 import type { Features } from '../../main/analysis/chat/features.ts';
-import { seeded } from './seeded.ts';
+import { seeded } from '../../main/testing/seeded.ts';
 
 export type Example = { features: Features; label: number; weight?: number };
 

@@ -14,7 +14,7 @@ import {
 } from '../../main/analysis/chat/net.ts';
 import { mostTokens, pieceBits } from '../../main/analysis/chat/tokens.ts';
 import { shuffle } from './logistic.ts';
-import { seeded } from './seeded.ts';
+import { seeded } from '../../main/testing/seeded.ts';
 
 /** One label per task; -1 where a line has none for it. */
 export type NetSample = { line: NetLine; labels: readonly number[] };

@@ -51,8 +51,7 @@ INSERT INTO jobs_with_downloads SELECT job_id, kind, lane, recording_id, payload
 DROP TABLE jobs;
 ALTER TABLE jobs_with_downloads RENAME TO jobs;
 CREATE UNIQUE INDEX one_pending_job_per_key ON jobs (dedupe_key) WHERE state IN ('queued','running');
--- With the kind: long jobs are passed over without reading their rows.
-CREATE INDEX jobs_to_run ON jobs (lane, run_at, job_id, kind) WHERE state = 'queued';
+CREATE INDEX jobs_to_run ON jobs (lane, run_at, job_id) WHERE state = 'queued';
 CREATE INDEX jobs_by_state ON jobs (state, job_id);
 CREATE INDEX jobs_by_recording ON jobs (recording_id, job_id);
 `;

@@ -18,16 +18,17 @@ import {
   teacherFeedbackSchema,
 } from '../../../contract/session-analysis.ts';
 import { type RouteScope, linkNext, problems, sessionParams } from '../route-schemas.ts';
-import type { SessionAnalysisService, SessionFeedbackService } from '../services.ts';
+import type { Pending, SessionAnalysisService, SessionFeedbackService } from '../services.ts';
 
 const tags = ['AI'];
 const codes = ['session_not_found', 'analysis_failed', 'job_cancelled', 'shutting_down'] as const;
 const pending = pendingReplySchema.describe('Still being made; `Location` is the job');
 
-/** Names the job in the reply. */
-function accepted(reply: FastifyReply, jobId: string): { job_id: string } {
-  void reply.code(202).header('location', `/api/jobs/${jobId}`);
-  return { job_id: jobId };
+/** The result, or 202 and the name of the job that is making it. */
+function resultOrJob<T extends object>(reply: FastifyReply, result: T | Pending): T | { job_id: string } {
+  if (!('jobId' in result)) return result;
+  void reply.code(202).header('location', `/api/jobs/${result.jobId}`);
+  return { job_id: result.jobId };
 }
 
 export function addSessionAnalysisRoutes(
@@ -51,7 +52,7 @@ export function addSessionAnalysisRoutes(
     async (request, reply) => {
       const options = request.body ?? analyzeSessionSchema.parse({});
       const result = await analysis.analyze(request.params.session_id, options, request.query);
-      return 'jobId' in result ? accepted(reply, result.jobId) : result;
+      return resultOrJob(reply, result);
     },
   );
 
@@ -69,7 +70,7 @@ export function addSessionAnalysisRoutes(
     async (request, reply) => {
       const { session_id: sessionId, student_id: studentId } = request.params;
       const result = await feedback.generateStudentFeedback(sessionId, studentId, request.query);
-      return 'jobId' in result ? accepted(reply, result.jobId) : result;
+      return resultOrJob(reply, result);
     },
   );
 
@@ -87,7 +88,7 @@ export function addSessionAnalysisRoutes(
     },
     async (request, reply) => {
       const result = await feedback.identifyStrugglingStudents(request.params.session_id, request.query);
-      return 'jobId' in result ? accepted(reply, result.jobId) : result;
+      return resultOrJob(reply, result);
     },
   );
 
@@ -105,7 +106,7 @@ export function addSessionAnalysisRoutes(
     },
     async (request, reply) => {
       const result = await feedback.generateTeacherFeedback(request.params.session_id, request.query);
-      return 'jobId' in result ? accepted(reply, result.jobId) : result;
+      return resultOrJob(reply, result);
     },
   );
 
