@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type TestServer, startTestServer, token } from '../testing/http-services.ts';
+import { type TestServer, startTestServer, token } from '../testing/http-server.ts';
 import { rawRequest } from '../testing/raw-request.ts';
 
 let folder: string;

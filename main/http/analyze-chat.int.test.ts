@@ -8,7 +8,8 @@ import { openGlossaryStore } from '../analysis/chat/glossary-store.ts';
 import { systemClock } from '../base/clock.ts';
 import { type OpenDatabase, openDatabase } from '../db/database.ts';
 import { readGlossary } from '../db/glossary.ts';
-import { type TestServer, createTestServices, startTestServer } from '../testing/http-services.ts';
+import { type TestServer, startTestServer } from '../testing/http-server.ts';
+import { createTestServices } from '../testing/http-services.ts';
 
 let folder: string;
 let database: OpenDatabase;

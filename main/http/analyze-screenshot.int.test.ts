@@ -12,7 +12,8 @@ import { systemClock } from '../base/clock.ts';
 import { silentLogger } from '../base/logger.ts';
 import { createProcessRunner } from '../base/process.ts';
 import { pngOf, twoColours } from '../testing/bad-pictures.ts';
-import { type TestServer, createTestServices, startTestServer } from '../testing/http-services.ts';
+import { type TestServer, startTestServer } from '../testing/http-server.ts';
+import { createTestServices } from '../testing/http-services.ts';
 import { hasSamplePhotos, readSamplePhoto } from '../testing/sample-photos.ts';
 
 /** Stands in for reading, which has tests of its own: what is read here is where it comes out. */

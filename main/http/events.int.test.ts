@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type TestServer, recordingId, startTestServer, token } from '../testing/http-services.ts';
+import { recordingId } from '../testing/http-replies.ts';
+import { type TestServer, startTestServer, token } from '../testing/http-server.ts';
 import { type EventHub, createEventHub } from './events.ts';
 
 let folder: string;

@@ -5,13 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type TestServer,
-  countingFile,
-  createTestServices,
-  recordingId,
-  startTestServer,
-} from '../testing/http-services.ts';
+import { countingFile, recordingId } from '../testing/http-replies.ts';
+import { type TestServer, startTestServer } from '../testing/http-server.ts';
+import { createTestServices } from '../testing/http-services.ts';
 import type { RangedFile } from './services.ts';
 
 let folder: string;

@@ -8,12 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Problem, problemSchema } from '../../contract/errors.ts';
 import { AppError } from '../base/app-error.ts';
 import { silentLogger } from '../base/logger.ts';
-import {
-  type TestServer,
-  createTestServices,
-  recordingId,
-  startTestServer,
-} from '../testing/http-services.ts';
+import { recordingId } from '../testing/http-replies.ts';
+import { type TestServer, startTestServer } from '../testing/http-server.ts';
+import { createTestServices } from '../testing/http-services.ts';
 import { rawRequest } from '../testing/raw-request.ts';
 
 let folder: string;

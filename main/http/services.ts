@@ -18,12 +18,6 @@ import type {
   analyzeScreenshotQuerySchema,
 } from '../../contract/analysis.ts';
 import type {
-  ChatAnalysis,
-  analyzeChatQuerySchema,
-  glossaryReplySchema,
-  putGlossarySchema,
-} from '../../contract/chat-analysis.ts';
-import type {
   Job,
   clearJobsQuerySchema,
   clearJobsReplySchema,
@@ -51,36 +45,7 @@ import type {
   watchChangeSchema,
   watchRequestSchema,
 } from '../../contract/recording.ts';
-import type {
-  AnalyzeSession,
-  ChatReadingsReply,
-  SessionAnalysis,
-  SessionAnalysisQuery,
-  StrugglingStudent,
-  StudentFeedback,
-  StudentNote,
-  TeacherFeedback,
-  chatReadingsQuerySchema,
-  putStudentNoteSchema,
-} from '../../contract/session-analysis.ts';
 import type { SearchQuery, SearchReply } from '../../contract/search.ts';
-import type {
-  PutSession,
-  Session,
-  SessionImportReply,
-  attendanceBatchSchema,
-  chatBatchSchema,
-  chatListReplySchema,
-  ingestReplySchema,
-  listSessionsQuerySchema,
-  quizBatchSchema,
-  screenshotFieldsSchema,
-  screenshotReplySchema,
-  sessionImportKinds,
-  sessionListReplySchema,
-  studentErasureReplySchema,
-  studentExportSchema,
-} from '../../contract/sessions.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { readyReplySchema, systemReplySchema } from '../../contract/system.ts';
 import type {
@@ -108,6 +73,14 @@ import type {
   streamQuerySchema,
   waveformSchema,
 } from '../../contract/vod.ts';
+import type {
+  ChatService,
+  GlossaryService,
+  SessionAnalysisService,
+  SessionFeedbackService,
+  SessionService,
+  StudentService,
+} from './class-services.ts';
 
 /** A file, or the part of a growing one that exists now, from which byte ranges can be read. */
 export type RangedFile = {
@@ -285,46 +258,6 @@ export type ExportService = {
 
 export type SearchService = { search(query: SearchQuery): Promise<SearchReply> };
 
-export type SessionService = {
-  /** Creates the session or changes the fields that are given. */
-  putSession(sessionId: string, fields: PutSession): Promise<Session>;
-  getSession(sessionId: string): Promise<Session>;
-  listSessions(
-    query: z.infer<typeof listSessionsQuerySchema>,
-  ): Promise<z.infer<typeof sessionListReplySchema>>;
-  addChat(
-    sessionId: string,
-    messages: z.infer<typeof chatBatchSchema>,
-  ): Promise<z.infer<typeof ingestReplySchema>>;
-  /** By time. */
-  listChat(
-    sessionId: string,
-    query: { limit: number; cursor?: string | undefined },
-  ): Promise<z.infer<typeof chatListReplySchema>>;
-  addQuizResponses(
-    sessionId: string,
-    responses: z.infer<typeof quizBatchSchema>,
-  ): Promise<z.infer<typeof ingestReplySchema>>;
-  addAttendance(
-    sessionId: string,
-    rows: z.infer<typeof attendanceBatchSchema>,
-  ): Promise<z.infer<typeof ingestReplySchema>>;
-  addScreenshot(
-    sessionId: string,
-    screenshot: z.infer<typeof screenshotFieldsSchema> & { image: Buffer },
-  ): Promise<z.infer<typeof screenshotReplySchema>>;
-  /** A CSV or JSON file saved from another tool. With `preview` nothing is stored. */
-  importFile(
-    sessionId: string,
-    upload: {
-      content: Buffer;
-      filename: string;
-      kind?: (typeof sessionImportKinds)[number] | undefined;
-      preview: boolean;
-    },
-  ): Promise<SessionImportReply>;
-};
-
 /** ScreenshotAnalyzer. */
 export type ScreenshotService = {
   /** @throws AppError payload_too_large, unsupported_media_type, image_unreadable, model_missing, analysis_failed */
@@ -339,69 +272,11 @@ export type ScreenshotService = {
   ): Promise<ScreenshotAnalysis>;
 };
 
-/** ChatAnalyzer. */
-export type ChatService = {
-  /** @throws AppError model_missing, model_damaged */
-  analyzeLine(
-    text: string,
-    lang?: z.infer<typeof analyzeChatQuerySchema>['lang'],
-  ): ChatAnalysis | Promise<ChatAnalysis>;
-};
-
-/** The school's own words. */
-export type GlossaryService = {
-  getGlossary(): z.infer<typeof glossaryReplySchema> | Promise<z.infer<typeof glossaryReplySchema>>;
-  putGlossary(change: z.infer<typeof putGlossarySchema>): Promise<z.infer<typeof glossaryReplySchema>>;
-};
-
 export type SignalService = {
   /** @throws AppError recording_not_found, analysis_not_ready */
   lessonSignals(recordingId: string): Promise<LessonSignals>;
   /** A frame that a moment rests on. @throws AppError recording_not_found, not_found */
   evidence(recordingId: string, name: string): Promise<Picture>;
-};
-
-/** The answer is still being made by this job. */
-export type Pending = { jobId: string };
-
-/** SessionAnalysis. */
-export type SessionAnalysisService = {
-  /** @throws AppError session_not_found, analysis_failed, job_cancelled */
-  analyze(
-    sessionId: string,
-    options: AnalyzeSession,
-    query: SessionAnalysisQuery,
-  ): Promise<SessionAnalysis | Pending>;
-  /** @throws AppError session_not_found */
-  chatReadings(sessionId: string, query: z.infer<typeof chatReadingsQuerySchema>): Promise<ChatReadingsReply>;
-  /** @throws AppError session_not_found, student_not_found */
-  putNote(
-    sessionId: string,
-    studentId: string,
-    change: z.infer<typeof putStudentNoteSchema>,
-  ): Promise<StudentNote>;
-};
-
-/** FeedbackGenerator. */
-export type SessionFeedbackService = {
-  /** @throws AppError session_not_found, student_not_found, analysis_failed, job_cancelled */
-  generateStudentFeedback(
-    sessionId: string,
-    studentId: string,
-    query: SessionAnalysisQuery,
-  ): Promise<StudentFeedback | Pending>;
-  /** @throws AppError session_not_found, analysis_failed, job_cancelled */
-  generateTeacherFeedback(sessionId: string, query: SessionAnalysisQuery): Promise<TeacherFeedback | Pending>;
-  /** @throws AppError session_not_found, analysis_failed, job_cancelled */
-  identifyStrugglingStudents(
-    sessionId: string,
-    query: SessionAnalysisQuery,
-  ): Promise<StrugglingStudent[] | Pending>;
-};
-
-export type StudentService = {
-  exportStudent(studentId: string): Promise<z.infer<typeof studentExportSchema>>;
-  eraseStudent(studentId: string): Promise<z.infer<typeof studentErasureReplySchema>>;
 };
 
 export type JobService = {

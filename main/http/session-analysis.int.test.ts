@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../base/app-error.ts';
-import { createTestServices, otherId, startTestServer } from '../testing/http-services.ts';
-import type { TestServer } from '../testing/http-services.ts';
+import { otherId } from '../testing/http-replies.ts';
+import { type TestServer, startTestServer } from '../testing/http-server.ts';
+import { createTestServices } from '../testing/http-services.ts';
 import type { Services } from './services.ts';
 
 let folder: string;

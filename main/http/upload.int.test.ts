@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../base/app-error.ts';
-import { type TestServer, createTestServices, startTestServer } from '../testing/http-services.ts';
+import { type TestServer, startTestServer } from '../testing/http-server.ts';
+import { createTestServices } from '../testing/http-services.ts';
 import { rawRequest } from '../testing/raw-request.ts';
-import type { SessionService, VodService } from './services.ts';
+import type { SessionService } from './class-services.ts';
+import type { VodService } from './services.ts';
 
 type Upload = Parameters<VodService['importVideo']>[0] & { content: Buffer };
 let folder: string;

@@ -8,7 +8,7 @@ import {
   putGlossarySchema,
 } from '../../../contract/chat-analysis.ts';
 import { type RouteScope, problems } from '../route-schemas.ts';
-import type { ChatService, GlossaryService } from '../services.ts';
+import type { ChatService, GlossaryService } from '../class-services.ts';
 
 const tags = ['AI'];
 /** 2,000 characters as JSON escapes and some room: what is larger is refused before it is read. */

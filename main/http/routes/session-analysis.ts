@@ -18,7 +18,7 @@ import {
   teacherFeedbackSchema,
 } from '../../../contract/session-analysis.ts';
 import { type RouteScope, linkNext, problems, sessionParams } from '../route-schemas.ts';
-import type { Pending, SessionAnalysisService, SessionFeedbackService } from '../services.ts';
+import type { Pending, SessionAnalysisService, SessionFeedbackService } from '../class-services.ts';
 
 const tags = ['AI'];
 const codes = ['session_not_found', 'analysis_failed', 'job_cancelled', 'shutting_down'] as const;

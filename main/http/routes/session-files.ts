@@ -9,7 +9,7 @@ import {
 } from '../../../contract/sessions.ts';
 import { AppError } from '../../base/app-error.ts';
 import { type RouteScope, problems, sessionParams } from '../route-schemas.ts';
-import type { SessionService } from '../services.ts';
+import type { SessionService } from '../class-services.ts';
 import { parseFields, receiveToMemory, refuseLargerThan } from '../upload.ts';
 
 const tags = ['Sessions'];

@@ -12,7 +12,7 @@ import {
   sessionSchema,
 } from '../../../contract/sessions.ts';
 import { type RouteScope, linkNext, problems, sessionParams } from '../route-schemas.ts';
-import type { SessionService } from '../services.ts';
+import type { SessionService } from '../class-services.ts';
 
 const tags = ['Sessions'];
 /** A thousand messages of 2,000 characters, each up to six bytes as escaped JSON. */

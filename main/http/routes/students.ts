@@ -1,7 +1,7 @@
 /** What is held about one pupil, and its erasure. */
 import { studentErasureReplySchema, studentExportSchema } from '../../../contract/sessions.ts';
 import { type RouteScope, problems, studentParams } from '../route-schemas.ts';
-import type { StudentService } from '../services.ts';
+import type { StudentService } from '../class-services.ts';
 
 const tags = ['Sessions'];
 
