@@ -29,7 +29,7 @@ export function isPassing(error: unknown): boolean {
   return passing.has(failureOf(error).code);
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** @param options.body a form is sent as it is, anything else as JSON @throws ApiFailure; AbortError when `signal` fired */
 export async function call<T>(

@@ -37,7 +37,10 @@ export function EventBridge() {
           jobProgress(cache, payload as EventPayload<'job.progress'>);
           return;
         case 'library.changed': {
-          const { recording_id: id } = payload as EventPayload<'library.changed'>;
+          const { recording_id: id, session_id: sessionId } = payload as EventPayload<'library.changed'>;
+          void cache.invalidateQueries({
+            queryKey: sessionId === null ? keys.everyClassSession : keys.classSession(sessionId),
+          });
           if (id === null) void cache.invalidateQueries({ queryKey: keys.everySearch });
           else void lessonsChanged(cache, [id]);
           void cache.invalidateQueries({ queryKey: keys.everyRecording });

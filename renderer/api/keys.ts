@@ -22,6 +22,17 @@ export const keys = {
   everyJob: ['jobs'] as const,
   exports: (query: Record<string, unknown> = {}) => ['exports', query] as const,
   everyExport: ['exports'] as const,
+  /** All of one class session; what is below it is told apart by language where it holds sentences. */
+  classSession: (id: string) => ['class', id] as const,
+  everyClassSession: ['class'] as const,
+  sessionFacts: (id: string) => ['class', id, 'facts'] as const,
+  sessionAnalysis: (id: string, language: string) => ['class', id, 'analysis', language] as const,
+  strugglingStudents: (id: string, language: string) => ['class', id, 'struggling', language] as const,
+  teacherFeedback: (id: string, language: string) => ['class', id, 'teacher', language] as const,
+  studentFeedback: (id: string, studentId: string, language: string) =>
+    ['class', id, 'student', studentId, language] as const,
+  chatReadings: (id: string, query: Record<string, unknown>) => ['class', id, 'chat', query] as const,
+  glossary: ['glossary'] as const,
   sources: ['sources'] as const,
   savedSources: ['sources', 'saved'] as const,
   watches: ['watches'] as const,

@@ -17,7 +17,7 @@ import { ConnectionBanner } from './connection-banner.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { NoLogin } from './no-login.tsx';
 import { NotFound } from './not-found.tsx';
-import { lessonPattern, paths, settingsPattern } from './paths.ts';
+import { classPattern, lessonPattern, paths, pupilPattern, settingsPattern } from './paths.ts';
 import { Rail } from './rail.tsx';
 import { ScreenSkeleton } from './screen-skeleton.tsx';
 import { useFollowSettings } from './use-follow-settings.ts';
@@ -30,6 +30,12 @@ const RecordPage = lazy(async () => ({
 }));
 const LessonPage = lazy(async () => ({
   default: (await import('../features/lesson/lesson-page.tsx')).LessonPage,
+}));
+const ClassPage = lazy(async () => ({
+  default: (await import('../features/class/class-page.tsx')).ClassPage,
+}));
+const PupilPage = lazy(async () => ({
+  default: (await import('../features/class/pupil/pupil-page.tsx')).PupilPage,
 }));
 const SettingsPage = lazy(async () => ({
   default: (await import('../features/settings/settings-page.tsx')).SettingsPage,
@@ -75,6 +81,12 @@ export function App() {
                   </Route>
                   <Route path={lessonPattern}>
                     {({ recordingId }) => <LessonPage key={recordingId} recordingId={recordingId} />}
+                  </Route>
+                  <Route path={pupilPattern}>
+                    {({ sessionId, studentId }) => <PupilPage sessionId={sessionId} studentId={studentId} />}
+                  </Route>
+                  <Route path={classPattern}>
+                    {({ sessionId, tab }) => <ClassPage key={sessionId} sessionId={sessionId} tab={tab} />}
                   </Route>
                   <Route path={paths.activity} component={ActivityPage} />
                   <Route path={settingsPattern}>{({ section }) => <SettingsPage section={section} />}</Route>

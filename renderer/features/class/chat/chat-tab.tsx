@@ -1,0 +1,3 @@
+export function ChatTab({ sessionId }: { sessionId: string }) {
+  return <p>{sessionId}</p>;
+}

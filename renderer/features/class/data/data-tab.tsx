@@ -1,0 +1,3 @@
+export function DataTab({ sessionId }: { sessionId: string }) {
+  return <p>{sessionId}</p>;
+}

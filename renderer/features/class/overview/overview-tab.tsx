@@ -1,0 +1,3 @@
+export function OverviewTab({ sessionId }: { sessionId: string }) {
+  return <p>{sessionId}</p>;
+}

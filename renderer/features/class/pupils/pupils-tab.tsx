@@ -1,0 +1,3 @@
+export function PupilsTab({ sessionId }: { sessionId: string }) {
+  return <p>{sessionId}</p>;
+}

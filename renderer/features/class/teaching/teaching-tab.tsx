@@ -1,0 +1,3 @@
+export function TeachingTab({ sessionId }: { sessionId: string }) {
+  return <p>{sessionId}</p>;
+}
