@@ -299,3 +299,16 @@ export const chatReadingsReplySchema = z.object({
   unread: countSchema,
 });
 export type ChatReadingsReply = z.infer<typeof chatReadingsReplySchema>;
+
+/** What of a session's analysis can be taken away as a file. */
+export const sessionExportParts = ['insights', 'students', 'help', 'topics', 'timeline', 'chat'] as const;
+export type SessionExportPart = (typeof sessionExportParts)[number];
+export const sessionExportFormats = ['csv', 'json'] as const;
+export type SessionExportFormat = (typeof sessionExportFormats)[number];
+/** `file` is the part and the format: `students.csv`. */
+export const sessionExportParamsSchema = z.object({
+  session_id: externalIdSchema,
+  file: z.templateLiteral([z.enum(sessionExportParts), '.', z.enum(sessionExportFormats)]),
+});
+/** Language of the sentences and of the heads of the columns; default: the setting. */
+export const sessionExportQuerySchema = z.object({ lang: z.enum(['ko', 'en']).optional() });

@@ -17,6 +17,7 @@ import { createModelStore } from './analysis/models/model-store.ts';
 import { ScreenshotAnalyzer } from './analysis/screenshot-analyzer.ts';
 import { FeedbackGenerator } from './analysis/session/feedback-generator.ts';
 import { SessionAnalysis } from './analysis/session/session-analysis.ts';
+import { SessionExport } from './analysis/session/session-export.ts';
 import { createLessonSignals } from './analysis/signals/lesson-signals.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Logger } from './base/logger.ts';
@@ -127,6 +128,11 @@ export async function startApp(
     study: (args, call) => host.call('study_session', args, { ...call, isUrgent: true }),
     chat: () => ({ version: chatVersion, glossary: glossary.getGlossary() }),
   });
+  const sessionFeedback = new FeedbackGenerator({
+    db,
+    analysis: sessionAnalysis,
+    settings: () => settings.get(),
+  });
   const handlers: JobHandlers = {
     ...vodJobHandlers(base, {
       jobs: () => jobs,
@@ -189,10 +195,10 @@ export async function startApp(
       }),
       signals: createLessonSignals(base),
       sessionAnalysis,
-      sessionFeedback: new FeedbackGenerator({
-        db,
-        analysis: sessionAnalysis,
-        settings: () => settings.get(),
+      sessionFeedback,
+      sessionExport: new SessionExport({
+        ...{ db, analysis: sessionAnalysis, feedback: sessionFeedback },
+        language: () => settings.get().language,
       }),
       chat: { analyzeLine: (text, lang) => chat().analyzeLine(text, lang) },
       glossary,

@@ -4,6 +4,7 @@ import { lessonAnalysisSchema } from '../../contract/analysis.ts';
 import { waitFor } from '../../main/testing/wait-for.ts';
 import type { Core } from '../support/core.ts';
 import { lessonVideo } from './lesson-video.ts';
+import { schoolClass } from './school-class.ts';
 import { school } from './school.ts';
 
 const lengthsSec = [412, 268, 331, 290, 244, 305, 216, 352, 198, 263];
@@ -86,6 +87,14 @@ async function addChat(core: Core, id: string, lesson: (typeof school)[number], 
   if (chat.length === 0) return;
   const { started_at: startedAt } = await core.status(id);
   const startMs = Date.parse(startedAt ?? new Date().toISOString());
+  if (session === school[0]?.session) {
+    const { students: all, chat: lines, quiz, attendance } = schoolClass(startMs, seconds);
+    await ok(core, 'PUT', `/api/sessions/${session}`, { students: all });
+    await ok(core, 'POST', `/api/sessions/${session}/chat`, lines);
+    await ok(core, 'POST', `/api/sessions/${session}/quiz-responses`, quiz);
+    await ok(core, 'POST', `/api/sessions/${session}/attendance`, attendance);
+    return;
+  }
   const messages = chat.map((text, index) => ({
     message_id: `${session}-${index}`,
     sender_id: `s${index % names.length}`,

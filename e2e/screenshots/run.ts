@@ -45,6 +45,11 @@ function shots(lessonId: string): Shot[] {
     { name: 'lesson-notes', path: `/lessons/${lessonId}?t=84&panel=notes` },
     { name: 'lesson-slides', path: `/lessons/${lessonId}?t=214&panel=slides` },
     { name: 'lesson-analysis', path: `/lessons/${lessonId}?t=214&panel=analysis` },
+    ...['overview', 'pupils', 'chat', 'teaching', 'data'].map((tab) => ({
+      name: `class-${tab}`,
+      path: `/classes/${school[0]?.session}/${tab}`,
+    })),
+    { name: 'class-pupil', path: `/classes/${school[0]?.session}/pupils/s17` },
     { name: 'read-picture', path: '/tools/screenshot', prepare: readPicture },
     { name: 'activity', path: '/activity' },
     ...[
@@ -55,6 +60,7 @@ function shots(lessonId: string): Shot[] {
       'watches',
       'analysis',
       'models',
+      'glossary',
       'privacy',
       'keyboard',
       'about',

@@ -14,6 +14,8 @@ import type {
   ChatReadingsReply,
   SessionAnalysis,
   SessionAnalysisQuery,
+  SessionExportFormat,
+  SessionExportPart,
   StrugglingStudent,
   StudentFeedback,
   StudentNote,
@@ -135,4 +137,13 @@ export type SessionFeedbackService = {
     sessionId: string,
     query: SessionAnalysisQuery,
   ): Promise<StrugglingStudent[] | Pending>;
+};
+
+export type SessionExportService = {
+  /** @throws AppError session_not_found, analysis_not_ready while it is still being made, analysis_failed */
+  exportPart(
+    sessionId: string,
+    part: SessionExportPart,
+    options: { format: SessionExportFormat; lang?: 'ko' | 'en' | undefined },
+  ): Promise<{ body: string; contentType: string; filename: string }>;
 };

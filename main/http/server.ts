@@ -35,6 +35,7 @@ import { addRecordingRoutes } from './routes/recording.ts';
 import { addSearchRoutes } from './routes/search.ts';
 import { addScreenshotRoute, addSessionImportRoute } from './routes/session-files.ts';
 import { addSessionAnalysisRoutes } from './routes/session-analysis.ts';
+import { addSessionExportRoute } from './routes/session-export.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { addStudentRoutes } from './routes/students.ts';
 import { addHealthRoutes, addSystemRoutes } from './routes/system.ts';
@@ -131,6 +132,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   addModelRoutes(app, services.models);
   addSignalRoutes(app, services.signals);
   addSessionAnalysisRoutes(app, services.sessionAnalysis, services.sessionFeedback);
+  addSessionExportRoute(app, services.sessionExport);
   addGlossaryRoutes(app, services.glossary);
   await app.register(async (scope: RouteScope) => {
     addAnalyzeChatRoute(scope, services.chat);

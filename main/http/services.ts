@@ -77,6 +77,7 @@ import type {
   ChatService,
   GlossaryService,
   SessionAnalysisService,
+  SessionExportService,
   SessionFeedbackService,
   SessionService,
   StudentService,
@@ -328,6 +329,7 @@ export type Services = {
   signals: SignalService;
   sessionAnalysis: SessionAnalysisService;
   sessionFeedback: SessionFeedbackService;
+  sessionExport: SessionExportService;
   chat: ChatService;
   glossary: GlossaryService;
 };

@@ -399,5 +399,13 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
       ],
       ...changes.sessionFeedback,
     },
+    sessionExport: {
+      exportPart: async (_sessionId, part, { format }) => ({
+        body: '이름\r\n이학생\r\n',
+        contentType: 'text/csv; charset=utf-8',
+        filename: `수학 ${part}.${format}`,
+      }),
+      ...changes.sessionExport,
+    },
   };
 }

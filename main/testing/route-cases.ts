@@ -339,6 +339,10 @@ export const cases: Record<string, Case> = {
     address: '/api/sessions/math-1/chat-readings?flagged=true&limit=10',
     reply: sessionAnalysis.chatReadingsReplySchema,
   },
+  'get /api/sessions/{session_id}/analysis/{file}': {
+    address: '/api/sessions/math-1/analysis/students.csv?lang=ko',
+    reply: 'text/csv; charset=utf-8',
+  },
   'put /api/sessions/{session_id}/students/{student_id}/note': {
     address: '/api/sessions/math-1/students/p-1/note',
     body: { done: true },

@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import type {
   ChatReadingsReply,
   SessionAnalysis,
+  SessionExportFormat,
+  SessionExportPart,
   StrugglingStudent,
   StudentFeedback,
   StudentNote,
@@ -114,15 +116,11 @@ export function importSessionFile(
   return call('POST', `/api/sessions/${sessionId}/import?${search}`, { body: form, signal });
 }
 
-/** Parts of an analysis that can be taken away as a table or as data. */
-export const sessionExports = ['insights', 'students', 'help', 'topics', 'timeline', 'chat'] as const;
-export type SessionExport = (typeof sessionExports)[number];
-
-/** Route of such a file; for `SaveFileButton`. */
+/** Route of a part of the analysis as a file; for `SaveFileButton`. */
 export function sessionExportRoute(
   sessionId: string,
-  what: SessionExport,
-  options: { format: 'csv' | 'json'; language: Language },
+  part: SessionExportPart,
+  options: { format: SessionExportFormat; language: Language },
 ): string {
-  return `/api/sessions/${sessionId}/analysis/${what}.${options.format}?lang=${options.language}`;
+  return `/api/sessions/${sessionId}/analysis/${part}.${options.format}?lang=${options.language}`;
 }

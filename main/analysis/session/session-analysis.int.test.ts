@@ -1,10 +1,14 @@
+import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatReading } from '../../../contract/chat-analysis.ts';
 import type { JobKind } from '../../../contract/jobs.ts';
 import { jobKinds } from '../../../contract/jobs.ts';
 import {
+  type SessionExportFormat,
+  type SessionExportPart,
   chatReadingsReplySchema,
   sessionAnalysisSchema,
+  sessionExportParts,
   strugglingStudentsSchema,
   studentFeedbackSchema,
   teacherFeedbackSchema,
@@ -23,9 +27,11 @@ import { addStudents, ensureSession } from '../../db/sessions.ts';
 import { type JobHandlers, type JobQueue, createJobQueue } from '../../jobs/job-queue.ts';
 import { createStudentRecords } from '../../library/student-records.ts';
 import { makeReading } from '../../testing/classroom.ts';
+import { exportColumns } from './export-rows.ts';
 import { FeedbackGenerator } from './feedback-generator.ts';
 import { readChat } from './read-chat.ts';
 import { SessionAnalysis } from './session-analysis.ts';
+import { SessionExport } from './session-export.ts';
 import { studySession } from './study.ts';
 import { type StudyAnswer, type StudyArgs, toAnswer } from './study-operation.ts';
 
@@ -419,5 +425,64 @@ describe('feedback', () => {
     const teacher = teacherFeedbackSchema.parse(await feedback.generateTeacherFeedback('math-1', wait));
     expect(teacher.earlier_lessons).toBe(3);
     expect(teacher.measures.thinking_time).toMatchObject({ value: 9, own_earlier: 9 });
+  });
+});
+
+describe('files of a session', () => {
+  const takeAway = async (part: SessionExportPart, format: SessionExportFormat, lang: 'ko' | 'en' = 'ko') => {
+    const exports = new SessionExport({ db: database.db, analysis, feedback, language: () => 'ko' });
+    return exports.exportPart('math-1', part, { format, lang });
+  };
+  const table = (text: string) => Papa.parse<string[]>(text.replace(/^\uFEFF/, '').trim()).data;
+
+  it('hold the same rows as table and as data, every row with the same columns', async () => {
+    await addClass();
+    await addRecording('math-1');
+    await analysis.putNote('math-1', 'p-0', { note: '불러서, "천천히"', done: true });
+    for (const part of sessionExportParts) {
+      const rows = JSON.parse((await takeAway(part, 'json')).body) as Record<string, unknown>[];
+      const csv = await takeAway(part, 'csv', 'en');
+      expect(csv.body.startsWith('\uFEFF')).toBe(true);
+      const [head, ...lines] = table(csv.body);
+      expect(head).toEqual(exportColumns[part].map((column) => column.replaceAll('_', ' ')));
+      expect(lines).toHaveLength(rows.length);
+      expect(rows.length).toBeGreaterThan(0);
+      for (const row of rows) expect(Object.keys(row).toSorted()).toEqual([...exportColumns[part]].toSorted());
+    }
+    const students = await takeAway('students', 'csv');
+    expect(students.filename).toBe('math-1 학생 2026-03-02.csv');
+    const [head = [], first = []] = table(students.body);
+    expect(Object.fromEntries(head.map((name, column) => [name, first[column]]))).toMatchObject({
+      ...{ '학생 번호': 'p-0', 이름: '이름 p-0', 부정: '3', '교사 메모': '불러서, "천천히"', 챙김: '예' },
+    });
+  });
+
+  it('say in words what the marks mean, and hold no formula', async () => {
+    await addClass();
+    await addChat(database.db, 'math-1', [say('p-2', 30, '=HYPERLINK("http://x.test")')]);
+    const { body } = await takeAway('chat', 'csv');
+    const [head = [], ...lines] = table(body);
+    const column = (name: string) => lines.map((line) => line[head.indexOf(name)]);
+    expect(new Set(column('기분'))).toEqual(new Set(['보통', '부정']));
+    expect(new Set(column('스팸'))).toEqual(new Set(['아니요', '예']));
+    expect(column('내용')).toContain('\'=HYPERLINK("http://x.test")');
+  });
+
+  it('have their heads also when there is nothing, and wait for what is not made yet', async () => {
+    expect(table((await takeAway('help', 'csv')).body)).toHaveLength(1);
+    expect((await takeAway('chat', 'json')).body).toBe('[]\n');
+    const exports = new SessionExport({ db: database.db, analysis, feedback, language: () => 'ko' });
+    await expect(exports.exportPart('other', 'chat', { format: 'csv' })).rejects.toMatchObject({
+      code: 'session_not_found',
+    });
+  });
+
+  it('of a chat of several pages are whole', async () => {
+    const lines = Array.from({ length: 1500 }, (_, at) => say(`p-${at % 5}`, at / 60, `${at}번째`));
+    for (const from of [0, 750]) await addChat(database.db, 'math-1', lines.slice(from, from + 750));
+    const rows = table((await takeAway('chat', 'csv')).body);
+    expect(rows).toHaveLength(1501);
+    expect(new Set(rows.map((row) => row.length)).size).toBe(1);
+    expect(JSON.parse((await takeAway('chat', 'json')).body)).toHaveLength(1500);
   });
 });
