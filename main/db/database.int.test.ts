@@ -22,7 +22,13 @@ it('has a revision that grows with every write, and with nothing else', async ()
   await db.selectFrom('sessions').selectAll().execute();
   expect(hasGrown()).toBe(false);
   await addChat(db, 'math-1', [
-    { message_id: 'm', sender_id: 'p', sender_role: 'student', text: '네', sent_at: '2026-03-02T00:00:00.000Z' },
+    {
+      message_id: 'm',
+      sender_id: 'p',
+      sender_role: 'student',
+      text: '네',
+      sent_at: '2026-03-02T00:00:00.000Z',
+    },
   ]);
   expect(hasGrown()).toBe(true);
   await db.updateTable('sessions').set({ title: '통분' }).where('session_id', '=', 'math-1').execute();

@@ -40,7 +40,8 @@ export async function readFrames(
   const fromSec =
     options.afterSec === undefined
       ? 0
-      : Math.max(0, options.afterSec - take.startSec) + (everySec === undefined ? afterSec : everySec - afterSec);
+      : Math.max(0, options.afterSec - take.startSec) +
+        (everySec === undefined ? afterSec : everySec - afterSec);
   const pictures: Uint8Array[] = [];
   const times: number[] = [];
   let picture = new Uint8Array(frameBytes);

@@ -65,7 +65,7 @@ export function slidesHandler(parts: AnalysisParts): JobHandler<'slides'> {
       const found = await findScreens(parts, timeline, unfinished, {
         signal,
         progress: (share) => progress(share * lookingShare),
-      }).finally(() => unfinished.settled());
+      });
       const seen: KeptScreen[] = [];
       for (const [position, screen] of found.entries()) {
         const picture = await keepPicture(parts, { recordingId, timeline, kept: seen }, screen, signal);
@@ -129,20 +129,24 @@ async function findScreens(
     if (last !== undefined) unfinished.note(last);
   };
   signal.addEventListener('abort', note, { once: true });
-  for (const take of timeline.parts) {
-    const isDone = before !== undefined && before.atSec >= take.startSec + take.index.durationSec;
-    if (take.index.videoCodec === undefined || isDone) continue;
-    const isBegun = before !== undefined && before.atSec >= take.startSec;
-    await readFrames(parts, take, { signal, afterSec: isBegun ? before.atSec : undefined }, (frame) => {
-      found.push(...tracker.push(frame));
-      progress(Math.min(1, frame.timeSec / timeline.durationSec));
-      last = { atSec: frame.timeSec, found, tracker: tracker.state };
-      frames += 1;
-      if (frames % framesPerNote === 0) note();
-    });
+  try {
+    for (const take of timeline.parts) {
+      const isDone = before !== undefined && before.atSec >= take.startSec + take.index.durationSec;
+      if (take.index.videoCodec === undefined || isDone) continue;
+      const isBegun = before !== undefined && before.atSec >= take.startSec;
+      await readFrames(parts, take, { signal, afterSec: isBegun ? before.atSec : undefined }, (frame) => {
+        found.push(...tracker.push(frame));
+        progress(Math.min(1, frame.timeSec / timeline.durationSec));
+        last = { atSec: frame.timeSec, found, tracker: tracker.state };
+        frames += 1;
+        if (frames % framesPerNote === 0) note();
+      });
+    }
+    note();
+  } finally {
+    signal.removeEventListener('abort', note);
+    await unfinished.settled();
   }
-  signal.removeEventListener('abort', note);
-  note();
   found.push(...tracker.end(timeline.durationSec));
   return found;
 }

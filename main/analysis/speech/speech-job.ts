@@ -36,9 +36,7 @@ export function speechHandler(parts: AnalysisParts): JobHandler<'speech'> {
       const unfinished = openUnfinished<Hearing>(parts, {
         ...{ recordingId: lesson.recording_id, timeline, stage: 'speech', method: speechVersion },
       });
-      const heard = await hearTakes({ parts, timeline, unfinished, signal, progress }).finally(() =>
-        unfinished.settled(),
-      );
+      const heard = await hearTakes({ parts, timeline, unfinished, signal, progress });
       if (signal.aborted) throw new AppError('job_cancelled');
       await parts.db.transaction().execute(async (trx) => {
         await writeAnalysis(trx, lesson.recording_id, {
@@ -78,13 +76,17 @@ async function hearTakes(job: Job): Promise<HeardTake[]> {
   const before = await job.unfinished.read();
   const heard = before?.heard ?? [];
   let now = before?.now;
-  for (const take of job.timeline.parts.filter(({ index }) => index.audioCodec !== undefined)) {
-    if (heard.some(({ startSec }) => startSec === take.startSec)) continue;
-    const frames = await hearTake(job, take, heard, now);
-    now = undefined;
-    heard.push({ startSec: take.startSec, durationSec: take.index.durationSec, frames });
+  try {
+    for (const take of job.timeline.parts.filter(({ index }) => index.audioCodec !== undefined)) {
+      if (heard.some(({ startSec }) => startSec === take.startSec)) continue;
+      const frames = await hearTake(job, take, heard, now);
+      now = undefined;
+      heard.push({ startSec: take.startSec, durationSec: take.index.durationSec, frames });
+    }
+    return heard;
+  } finally {
+    await job.unfinished.settled();
   }
-  return heard;
 }
 
 /** @param before what was heard of it already */
