@@ -6,7 +6,6 @@ import { modelFolders } from '../main/analysis/models/model-files.ts';
 import { ScreenshotAnalyzer } from '../main/analysis/screenshot-analyzer.ts';
 import { type SceneReading, readScene } from '../main/analysis/signals/read-scene.ts';
 import { lookAtPicture } from '../main/analysis/vision/look-at-picture.ts';
-import { AppError } from '../main/base/app-error.ts';
 import { systemClock } from '../main/base/clock.ts';
 import { silentLogger } from '../main/base/logger.ts';
 import { createProcessRunner } from '../main/base/process.ts';
@@ -87,7 +86,7 @@ async function timeScreenshots(work: string, withText: boolean): Promise<number[
   const analyzer = new ScreenshotAnalyzer({
     host,
     manifest: readManifest(),
-    readText: () => Promise.reject(new AppError('model_missing', 'Text cannot be read yet')),
+    readText: async (picture, call) => host.call('read_text', { image: picture }, call),
     language: () => 'ko',
   });
   const image = await screenshot();

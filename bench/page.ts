@@ -46,30 +46,54 @@ export const seekLatency: Row = {
   id: 'k',
   what: 'seek → picture of that moment, in Chromium, p95',
   bar: `≤ ${seekBarMs} ms`,
+  ifMissed:
+    'most of a seek is decoding, in software, from the key frame before the moment up to it: at most two seconds of 1080p30. ' +
+    'What a bare <video> takes for the same file is the floor of the machine.',
   run: async (work) =>
-    withLesson(work, async (page, address) => {
+    withLesson(work, async (page, address, mediaAddress) => {
       await page.goto(address);
       await pictureLoaded(page);
-      const timesMs: number[] = [];
-      for (let index = 0; index < seeks; index += 1) {
-        // Golden-ratio steps: spread over the lesson, never where something is loaded, the same in each run.
-        const toSec = ((index * 0.618_034) % 1) * (lessonSec - 5);
-        timesMs.push(await seekToPicture(page, toSec));
-      }
-      const p95 = timesMs.toSorted((left, right) => left - right)[Math.ceil(seeks * 0.95) - 1] ?? Number.NaN;
+      const ours = await seekAround(page);
+      await page.evaluate(`{
+        const video = document.createElement('video');
+        video.preload = 'auto';
+        video.src = ${JSON.stringify(mediaAddress)};
+        document.body.replaceChildren(video);
+      }`);
+      await pictureLoaded(page);
+      const bare = await seekAround(page);
       return {
-        figure: `${p95.toFixed(0)} ms`,
-        baseline: `median ${median(timesMs).toFixed(0)} ms`,
-        isMet: p95 <= seekBarMs,
+        figure: `${percentile95(ours).toFixed(0)} ms (median ${median(ours).toFixed(0)})`,
+        baseline: `${percentile95(bare).toFixed(0)} ms (median ${median(bare).toFixed(0)}; the same file in a bare <video>)`,
+        isMet: percentile95(ours) <= seekBarMs,
         notes: [
           `${seeks} seeks while paused, all over ${lessonSec} s of 1080p30, until the browser presents the frame`,
-          `each: ${list(timesMs)} ms`,
+          `each: ${list(ours)} ms`,
+          `bare <video>, each: ${list(bare)} ms`,
         ],
       };
     }),
 };
 
-async function withLesson<T>(work: string, measure: (page: Page, address: string) => Promise<T>): Promise<T> {
+function percentile95(timesMs: readonly number[]): number {
+  return timesMs.toSorted((left, right) => left - right)[Math.ceil(timesMs.length * 0.95) - 1] ?? Number.NaN;
+}
+
+/** @returns how long each seek took (ms) */
+async function seekAround(page: Page): Promise<number[]> {
+  const timesMs: number[] = [];
+  for (let index = 0; index < seeks; index += 1) {
+    // Golden-ratio steps: spread over the lesson, never where something is loaded, the same in each run.
+    const toSec = ((index * 0.618_034) % 1) * (lessonSec - 5);
+    timesMs.push(await seekToPicture(page, toSec));
+  }
+  return timesMs;
+}
+
+async function withLesson<T>(
+  work: string,
+  measure: (page: Page, address: string, mediaAddress: string) => Promise<T>,
+): Promise<T> {
   const clip = await classroomClip(work, lessonSec);
   await using core = await startCore(path.join(work, 'data'));
   await core.api('PATCH', '/api/settings', {
@@ -84,7 +108,7 @@ async function withLesson<T>(work: string, measure: (page: Page, address: string
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'ko-KR' });
     await page.goto(`${core.url}/?token=${token}`);
-    return await measure(page, `${core.url}/lessons/${id}?t=30`);
+    return await measure(page, `${core.url}/lessons/${id}?t=30`, `/api/vod/${id}/media/source/take-001.mp4`);
   } finally {
     await browser.close();
   }

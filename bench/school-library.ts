@@ -29,6 +29,12 @@ export async function makeSchool(dataDir: string): Promise<{ recordingId: string
     "INSERT INTO takes (recording_id, seq, file_key, state, started_at, ended_at, start_time, duration_seconds, size_bytes) VALUES (?, 1, ?, 'complete', ?, ?, 0, ?, ?)",
   );
   connection.transaction(() => {
+    // A lesson that has ended says when.
+    connection
+      .prepare(
+        "UPDATE recordings SET stopped_at = strftime('%Y-%m-%dT%H:%M:%fZ', started_at, '+' || duration_seconds || ' seconds') WHERE started_at IS NOT NULL",
+      )
+      .run();
     for (const row of rows) {
       const key = takeKey(row.recording_id, 1);
       insertTake.run(

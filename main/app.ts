@@ -207,6 +207,7 @@ export async function startApp(
     token,
     log,
     version: packageVersion,
+    revision: database.revision,
     boundHost: boot.host,
     allowedHosts: boot.allowedHosts,
     uploadDir: path.join(dataDir, 'media', '.tmp'),

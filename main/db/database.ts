@@ -16,6 +16,8 @@ export const slowQueryMs = 40;
 
 export type OpenDatabase = {
   db: Db;
+  /** Grows with every row that is written, also by triggers and before the transaction ends. Some microseconds. */
+  revision: () => number;
   /** Checkpoints the WAL and closes the file. */
   close: () => Promise<void>;
 };
@@ -48,8 +50,10 @@ export function openDatabase(file: string, log: Logger = silentLogger): OpenData
       log.warn({ ms: Math.round(event.queryDurationMillis), sql: event.query.sql }, 'slow query');
     },
   });
+  const countChanges = connection.prepare<[], number>('SELECT total_changes()').pluck();
   return {
     db,
+    revision: () => countChanges.get() ?? 0,
     close: async () => {
       connection.pragma('optimize');
       await db.destroy();

@@ -12,10 +12,11 @@ import { type Clock, systemClock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import type { Logger } from '../base/logger.ts';
 import { createAuth } from './auth.ts';
-import { tagJson } from './etag.ts';
+import { createJsonTagger } from './etag.ts';
 import type { EventHub } from './events.ts';
 import { createGuard } from './guard.ts';
 import { acceptJsonOnly } from './json-body.ts';
+import { addKeptReplies } from './kept-replies.ts';
 import { createNotFoundHandler, createRouteTable } from './not-found.ts';
 import { addOpenApiRoute, describeRoutes } from './openapi.ts';
 import { addPage } from './page.ts';
@@ -61,6 +62,8 @@ export type HttpServerOptions = {
   /** Folder of the built page. */
   pageDir?: string | undefined;
   clock?: Clock;
+  /** Grows with every change of the library's rows: with it, replies are kept as long as it stands still. */
+  revision?: () => number;
   limits?: Partial<HttpLimits>;
 };
 
@@ -176,7 +179,8 @@ async function addRequestHooks(
   });
   await app.register(cookie);
   app.addHook('onRequest', (request, reply) => auth.check(request, reply));
-  app.addHook('onSend', tagJson);
+  const kept = options.revision === undefined ? undefined : addKeptReplies(app, options.revision);
+  app.addHook('onSend', createJsonTagger(kept));
   app.addHook('onResponse', async (request, reply) => {
     // The pattern, not the address: addresses can hold a token or what someone searched for.
     log.debug(

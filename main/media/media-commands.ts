@@ -207,14 +207,17 @@ export function smallFrameArguments(options: {
   width: number;
   height: number;
   everySec?: number | undefined;
+  /** Pictures before it are passed over; positions count from it. */
+  fromSec?: number | undefined;
 }): string[] {
-  const { input, width, height, everySec } = options;
+  const { input, width, height, everySec, fromSec = 0 } = options;
+  const seek = fromSec > 0 ? ['-ss', fromSec.toFixed(3)] : [];
   const chosen =
     everySec === undefined ? '' : `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${everySec})',`;
   return [
     ...['-hide_banner', '-nostats', '-nostdin', ...oneThread],
     ...(everySec === undefined ? ['-skip_frame', 'nokey'] : []),
-    ...['-skip_loop_filter', 'all', ...fileInput(input), '-map', '0:v:0'],
+    ...['-skip_loop_filter', 'all', ...seek, ...fileInput(input), '-map', '0:v:0'],
     ...['-vf', `${chosen}scale=${width}:${height}:flags=area,format=gray,showinfo`],
     ...['-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1'],
   ];

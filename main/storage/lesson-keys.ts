@@ -86,6 +86,15 @@ export function signalsFileOf(key: string): string | undefined {
   return /^lessons\/[^/]+\/signals\/([^/]+)$/.exec(key)?.[1];
 }
 
+/** How far an interrupted stage of the analysis had come. */
+export function unfinishedKey(recordingId: string, stage: string): string {
+  return `${lessonPrefix(recordingId)}unfinished/${stage}.bin`;
+}
+
+export function isUnfinishedKey(key: string): boolean {
+  return /^lessons\/[^/]+\/unfinished\/[^/]+$/.test(key);
+}
+
 export function screenshotKey(screenshotId: string, extension: 'jpg' | 'png' | 'webp'): string {
   return `screenshots/${screenshotId}.${extension}`;
 }

@@ -28,6 +28,7 @@ import {
   exportKey,
   indexKey,
   isSlideKey,
+  isUnfinishedKey,
   lessonPrefix,
   recordingIdOf,
   renditionTakeKey,
@@ -60,6 +61,8 @@ export type Finding =
   | { kind: 'stale_slide'; recordingId: string; key: string }
   /** A lesson with screens whose pictures are not there; the first of them. */
   | { kind: 'slide_missing'; recordingId: string; key: string }
+  /** A note of an analysis that was interrupted long ago and never went on. */
+  | { kind: 'stale_note'; recordingId: string; key: string }
   /** Files of a lesson that has no row. `newestMs`: when the last of them was written. */
   | { kind: 'orphan_files'; recordingId: string; sizeBytes: number; newestMs: number }
   /** Left by a program that was killed. */
@@ -73,7 +76,13 @@ type CheckParts = { db: Db; store: FileStore; clock: Clock };
 /** @param signal ends the looking early, with the signal's reason */
 export async function checkConsistency(parts: CheckParts, signal?: AbortSignal): Promise<Finding[]> {
   // Files first: a lesson that begins meanwhile has its row before its files.
-  const { folders: files, exportKeys, signalsFiles, slideFiles } = await filesByLesson(parts.store, signal);
+  const {
+    folders: files,
+    exportKeys,
+    signalsFiles,
+    slideFiles,
+    notes,
+  } = await filesByLesson(parts.store, signal);
   const rows = await listRecordingIds(parts.db);
   const orphans = [...files].flatMap(([recordingId, folder]): Finding[] =>
     rows.has(recordingId)
@@ -85,6 +94,7 @@ export async function checkConsistency(parts: CheckParts, signal?: AbortSignal):
     ...(await checkExports(parts, exportKeys, rows)),
     ...(await checkEvidence(parts, signalsFiles, rows)),
     ...(await checkSlides(parts, slideFiles, rows)),
+    ...checkNotes(parts, notes, rows),
     ...orphans,
     ...(await checkTemps(parts)),
   ];
@@ -100,11 +110,13 @@ async function filesByLesson(
   exportKeys: string[];
   signalsFiles: ListedFile[];
   slideFiles: ListedFile[];
+  notes: ListedFile[];
 }> {
   const folders = new Map<string, Folder>();
   const exportKeys: string[] = [];
   const signalsFiles: ListedFile[] = [];
   const slideFiles: ListedFile[] = [];
+  const notes: ListedFile[] = [];
   for await (const file of store.list('lessons/')) {
     signal?.throwIfAborted();
     const recordingId = recordingIdOf(file.key);
@@ -112,12 +124,13 @@ async function filesByLesson(
     if (exportIdOf(file.key) !== undefined) exportKeys.push(file.key);
     if (signalsFileOf(file.key) !== undefined) signalsFiles.push(file);
     if (isSlideKey(file.key)) slideFiles.push(file);
+    if (isUnfinishedKey(file.key)) notes.push(file);
     const folder = folders.get(recordingId) ?? { sizeBytes: 0, newestMs: 0 };
     folder.sizeBytes += file.sizeBytes;
     folder.newestMs = Math.max(folder.newestMs, file.modifiedMs);
     folders.set(recordingId, folder);
   }
-  return { folders, exportKeys, signalsFiles, slideFiles };
+  return { folders, exportKeys, signalsFiles, slideFiles, notes };
 }
 
 /** Of lessons without a row the whole folder is found. */
@@ -159,6 +172,18 @@ async function checkSlides(
     return key === undefined ? [] : [{ kind: 'slide_missing', recordingId, key }];
   });
   return [...stale, ...missing];
+}
+
+function checkNotes(
+  { clock }: CheckParts,
+  files: readonly ListedFile[],
+  lessons: ReadonlySet<string>,
+): Finding[] {
+  return files.flatMap(({ key, modifiedMs }): Finding[] => {
+    const recordingId = recordingIdOf(key);
+    if (recordingId === undefined || !lessons.has(recordingId)) return [];
+    return clock.now() - modifiedMs < graceMs ? [] : [{ kind: 'stale_note', recordingId, key }];
+  });
 }
 
 /** A search that runs writes its frames before its result: only what has lain there for long is left over. */
@@ -294,6 +319,7 @@ async function repair(
       await jobs?.enqueue('renditions', { recording_id: finding.recordingId });
       return true;
     case 'stale_slide':
+    case 'stale_note':
       await store.remove(finding.key);
       return true;
     case 'slide_missing':

@@ -149,3 +149,28 @@ it('has a sentence for the teacher in both languages', () => {
     /question about ‘광합성’/,
   );
 });
+
+describe('a line that is written again', () => {
+  it('is read as the one before it, but at its own moment', () => {
+    const messages = [
+      message('t-1', '00:00', '답이 뭘까요?', 'teacher'),
+      message('p-1', '00:05', '통분이요'),
+      message('p-2', '20:00', '통분이요'),
+    ];
+    const [, first, second] = analyzer.readSession(messages);
+    expect(first?.keywords).toEqual(second?.keywords);
+    expect(first?.sentiment).toEqual(second?.sentiment);
+    expect(first?.intent).not.toEqual(second?.intent);
+    first?.keywords.push('changed by whoever got it');
+    expect(second?.keywords).not.toContain('changed by whoever got it');
+  });
+
+  it('is the same as when it is read alone', () => {
+    const texts = ['네', '하나도 모르겠어요 ㅠㅠ', '네', '무료 코인 받으세요 http://a.example', '네'];
+    const messages = texts.map((text, at) => message(`p-${at}`, `${10 + at * 10}:00`, text));
+    const together = analyzer.readSession(messages);
+    for (const [at, one] of messages.entries()) {
+      expect(together[at]).toEqual(analyzer.readSession([one])[0]);
+    }
+  });
+});

@@ -33,6 +33,10 @@ export const chatModelName = 'chat';
 
 const emptyGlossary: ChatGlossary = { terms: [], never_keywords: [], allowed_words: [] };
 
+/** What can be said of a text without its moment. */
+type Line = { scores: ChatScores; keywords: () => string[] };
+const noKeywords = (): string[] => [];
+
 export type ChatAnalyzerOptions = {
   /** Folder with the model's files; default: where the build puts it, else where it is kept with the code. */
   folder?: string;
@@ -94,16 +98,8 @@ export class ChatAnalyzer {
 
   /** @param options.keywords `false` leaves them empty, which saves half of the time */
   analyze(text: string, context?: ChatContext, options: { keywords?: boolean } = {}): ChatReading {
-    const scores = this.#score(text);
-    const spam = this.#spam(scores, text, context);
-    const isUnwanted = spam.is_spam || spam.is_abusive;
-    return {
-      sentiment: this.#sentiment(scores),
-      intent: this.#intent(scores, text, context),
-      keywords: isUnwanted || options.keywords === false ? [] : this.keywordExtraction(text),
-      spam,
-      language: languageOf(text),
-    };
+    const keywords = options.keywords === false ? noKeywords : () => this.keywordExtraction(text);
+    return this.#reading(text, { scores: this.#score(text), keywords }, context);
   }
 
   /** One line with nothing known about its moment, and a sentence for the teacher. */
@@ -118,14 +114,47 @@ export class ChatAnalyzer {
     };
   }
 
-  /** @param messages by time. @returns one reading per message, in their order */
+  /**
+   * Lines that are written over and over are looked at once; what they mean at their moment is told apart.
+   * @param messages by time. @returns one reading per message, in their order
+   */
   readSession(messages: readonly SessionMessage[], context: SessionChatContext = {}): ChatReading[] {
+    const known = new Map<string, Line>();
+    const lineOf = (text: string): Line => {
+      const line = known.get(text) ?? this.#line(text);
+      known.set(text, line);
+      return line;
+    };
     const contexts = contextsOf(
       messages,
       context,
-      (text) => this.intentDetection(text, { senderRole: 'teacher' }).label === 'question',
+      (text) => this.#intent(lineOf(text).scores, text, { senderRole: 'teacher' }).label === 'question',
     );
-    return messages.map(({ text }, index) => this.analyze(text, contexts[index]));
+    return messages.map(({ text }, index) => this.#reading(text, lineOf(text), contexts[index]));
+  }
+
+  /** What the text says by itself; topics are looked for when they are first asked for. */
+  #line(text: string): Line {
+    let keywords: string[] | undefined;
+    return {
+      scores: this.#score(text),
+      keywords: () => {
+        keywords ??= this.keywordExtraction(text);
+        return [...keywords];
+      },
+    };
+  }
+
+  #reading(text: string, { scores, keywords }: Line, context: ChatContext | undefined): ChatReading {
+    const spam = this.#spam(scores, text, context);
+    const isUnwanted = spam.is_spam || spam.is_abusive;
+    return {
+      sentiment: this.#sentiment(scores),
+      intent: this.#intent(scores, text, context),
+      keywords: isUnwanted ? [] : keywords(),
+      spam,
+      language: languageOf(text),
+    };
   }
 
   #score(text: string): ChatScores {

@@ -22,13 +22,26 @@ export function lookInterval(segments: TakeIndex['segments']): number | undefine
   return typical > sparseKeysSec ? lookEverySec : undefined;
 }
 
-/** @param onFrame called by time; positions are those of the lesson */
+/** Positions are written in milliseconds: the next picture is never the one before. */
+const afterSec = 0.001;
+
+/**
+ * @param options.afterSec position in the lesson of the last picture that is known already
+ * @param onFrame called by time; positions are those of the lesson
+ */
 export async function readFrames(
   parts: Pick<LessonParts, 'store' | 'runner' | 'ffmpeg'>,
   take: TimelinePart,
-  signal: AbortSignal,
+  options: { signal: AbortSignal; afterSec?: number | undefined },
   onFrame: (frame: GreyFrame) => void,
 ): Promise<void> {
+  const { signal } = options;
+  const everySec = lookInterval(take.index.segments);
+  const fromSec =
+    options.afterSec === undefined
+      ? 0
+      : Math.max(0, options.afterSec - take.startSec) +
+        (everySec === undefined ? afterSec : everySec - afterSec);
   const pictures: Uint8Array[] = [];
   const times: number[] = [];
   let picture = new Uint8Array(frameBytes);
@@ -37,13 +50,12 @@ export async function readFrames(
   const pair = (): void => {
     while (pictures.length > 0 && times.length > 0) {
       const timeSec = Math.max(0, times.shift() ?? 0);
-      onFrame(toFrame(take.startSec + timeSec, pictures.shift() ?? new Uint8Array(frameBytes)));
+      onFrame(toFrame(take.startSec + fromSec + timeSec, pictures.shift() ?? new Uint8Array(frameBytes)));
     }
   };
-  const everySec = lookInterval(take.index.segments);
   await parts.store.withLocalFile(take.key, async (input) =>
     runFfmpeg(parts, {
-      args: smallFrameArguments({ input, width: frameWidth, height: frameHeight, everySec }),
+      args: smallFrameArguments({ input, width: frameWidth, height: frameHeight, everySec, fromSec }),
       purpose: 'screens',
       signal,
       onOutput: (chunk) => {

@@ -77,10 +77,29 @@ type Screen = {
   tail: { startSec: number; best: View } | undefined;
 };
 
+/** What a tracker knows; another one goes on from it. */
+export type TrackerState = {
+  before: GreyFrame | undefined;
+  previous: GreyFrame | undefined;
+  screen: Screen | undefined;
+};
+
 export class ScreenTracker {
   #before: GreyFrame | undefined;
   #previous: GreyFrame | undefined;
   #screen: Screen | undefined;
+
+  /** @param state taken over, not copied */
+  constructor(state?: TrackerState) {
+    this.#before = state?.before;
+    this.#previous = state?.previous;
+    this.#screen = state?.screen;
+  }
+
+  /** As it is now: changed by the next `push`. */
+  get state(): TrackerState {
+    return { before: this.#before, previous: this.#previous, screen: this.#screen };
+  }
 
   /** @returns screens that have ended. @param frame by time */
   push(frame: GreyFrame): FoundScreen[] {

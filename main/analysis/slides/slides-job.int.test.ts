@@ -1,14 +1,20 @@
-import { rm } from 'node:fs/promises';
+import { rm, utimes } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { listAnalyses } from '../../db/analyses.ts';
 import { searchLessons } from '../../db/search.ts';
 import { forgetSlideTexts, listSlides } from '../../db/slides.ts';
-import { slidesPrefix, takeKey } from '../../storage/lesson-keys.ts';
+import { lessonOfJob } from '../../lesson/lesson-info.ts';
+import { readTimeline } from '../../lesson/timeline.ts';
+import { slidesPrefix, takeKey, unfinishedKey } from '../../storage/lesson-keys.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../testing/media-clips.ts';
 import { drawLesson } from '../../testing/slide-lesson.ts';
 import { type VodHarness, openVodHarness } from '../../testing/vod-harness.ts';
 import { waitFor } from '../../testing/wait-for.ts';
-import { checkConsistency, repairConsistency } from '../../vod/consistency.ts';
+import { checkConsistency, graceMs, repairConsistency } from '../../vod/consistency.ts';
+import { openUnfinished } from '../unfinished.ts';
+import { readFrames } from './lesson-frames.ts';
+import { type FoundScreen, ScreenTracker } from './screen-tracker.ts';
+import { type Looked, slidesVersion } from './slides-job.ts';
 
 const plants = { heading: '광합성', lines: ['엽록체에서 일어난다', '빛에너지를 이용한다'], seconds: 8 };
 const sorting = {
@@ -126,6 +132,65 @@ describe('the screens of a lesson', () => {
     await waitFor('the job to run', async () => (await harness.jobs.get(job)).state === 'running');
     expect((await harness.jobs.cancel(job)).state).toBe('cancelled');
     expect(await listSlides(harness.parts.db, id)).toEqual([]);
+  });
+
+  it('are looked for on from where an interrupted run stopped', async () => {
+    const id = await harness.addLesson([first, second]);
+    const timeline = await readTimeline(harness.parts, await lessonOfJob(harness.parts, id), 'source');
+    const [take] = timeline.parts;
+    if (take === undefined) throw new Error('no take');
+    const tracker = new ScreenTracker();
+    const found: FoundScreen[] = [];
+    let atSec = 0;
+    const signal = new AbortController().signal;
+    await readFrames(harness.parts, take, { signal }, (frame) => {
+      if (frame.timeSec > 13) return;
+      found.push(...tracker.push(frame));
+      atSec = frame.timeSec;
+    });
+    const before = openUnfinished<Looked>(harness.parts, {
+      ...{ recordingId: id, stage: 'slides', timeline, method: slidesVersion },
+    });
+    // Not quite as it was: whoever begins anew finds it at 0.
+    before.note({
+      atSec,
+      found: found.map(({ startSec: _startSec, ...screen }) => ({ startSec: 0.75, ...screen })),
+      tracker: tracker.state,
+    });
+    await before.settled();
+    await analyse(id);
+    const slides = await harness.vod.slides(id);
+    expect(slides.map(({ heading }) => heading)).toEqual(['광합성', 'Sorting a list', '광합성']);
+    expect(slides[0]?.time).toBe(0.75);
+    expect(slides[1]?.end_time).toBeGreaterThan(22);
+    expect(await harness.store.stat(unfinishedKey(id, 'slides'))).toBeUndefined();
+  });
+
+  it('are looked for anew when what an earlier run left is of other files, or cannot be read', async () => {
+    const id = await harness.addLesson([first]);
+    await harness.store.put(unfinishedKey(id, 'slides'), 'torn');
+    await analyse(id);
+    expect((await listSlides(harness.parts.db, id)).map(({ time }) => time)).toHaveLength(2);
+    const timeline = await readTimeline(harness.parts, await lessonOfJob(harness.parts, id), 'source');
+    const other = openUnfinished<Looked>(harness.parts, {
+      ...{ recordingId: id, stage: 'slides', timeline, method: slidesVersion - 1 },
+    });
+    other.note({ atSec: 17, found: [], tracker: new ScreenTracker().state });
+    await other.settled();
+    await analyse(id);
+    expect(await listSlides(harness.parts.db, id)).toHaveLength(2);
+  });
+
+  it('leave no note of an interrupted run behind for long', async () => {
+    const id = await harness.addLesson([first]);
+    await harness.store.put(unfinishedKey(id, 'slides'), 'left');
+    expect(await checkConsistency({ ...harness.parts })).toEqual([]);
+    const past = new Date(Date.now() - graceMs - 1000);
+    await utimes(harness.store.localPath(unfinishedKey(id, 'slides')), past, past);
+    const findings = await checkConsistency({ ...harness.parts });
+    expect(findings).toEqual([{ kind: 'stale_note', recordingId: id, key: unfinishedKey(id, 'slides') }]);
+    await repairConsistency(harness.parts, findings);
+    expect(await checkConsistency({ ...harness.parts })).toEqual([]);
   });
 
   it('have pictures in any width, and a missing one is made anew', async () => {

@@ -14,9 +14,10 @@ import { lessonOfJob } from '../../lesson/lesson-info.ts';
 import { type Timeline, locate, readTimeline } from '../../lesson/timeline.ts';
 import { slideKey, slidesPrefix } from '../../storage/lesson-keys.ts';
 import type { AnalysisParts } from '../analysis-parts.ts';
+import { type Unfinished, openUnfinished } from '../unfinished.ts';
 import { readFrames } from './lesson-frames.ts';
 import { cellCount, compareCell, hasInk } from './picture-cells.ts';
-import { type FoundScreen, ScreenTracker } from './screen-tracker.ts';
+import { type FoundScreen, ScreenTracker, type TrackerState } from './screen-tracker.ts';
 
 /** Of the method: raised when its results change. */
 export const slidesVersion = 2;
@@ -24,6 +25,8 @@ export const slidesVersion = 2;
 const widestPicture = 1920;
 /** Share of the work that is looking at key frames; the rest is taking pictures. */
 const lookingShare = 0.8;
+/** Key frames between two notes of how far it is: some seconds of work, a few megabytes to write. */
+const framesPerNote = 300;
 /** So much of the picture keeps moving where a camera is: then it is a screen only if something is written on it. */
 const cameraShare = 0.1;
 /** A class that sits still moves no more than this; slides without a film stay below it. */
@@ -56,7 +59,13 @@ export function slidesHandler(parts: AnalysisParts): JobHandler<'slides'> {
       const lesson = await lessonOfJob(parts, payload.recording_id);
       const { recording_id: recordingId } = lesson;
       const timeline = await readTimeline(parts, lesson, 'source');
-      const found = await findScreens(parts, timeline, signal, (share) => progress(share * lookingShare));
+      const unfinished = openUnfinished<Looked>(parts, {
+        ...{ recordingId, timeline, stage: 'slides', method: slidesVersion },
+      });
+      const found = await findScreens(parts, timeline, unfinished, {
+        signal,
+        progress: (share) => progress(share * lookingShare),
+      });
       const seen: KeptScreen[] = [];
       for (const [position, screen] of found.entries()) {
         const picture = await keepPicture(parts, { recordingId, timeline, kept: seen }, screen, signal);
@@ -93,27 +102,50 @@ export function slidesHandler(parts: AnalysisParts): JobHandler<'slides'> {
         });
         await parts.jobs().enqueue('slide_text', { recording_id: recordingId }, { trx });
       });
+      await unfinished.remove();
       await removeUnused(parts, recordingId, new Set(kept.map(({ key }) => key)));
       parts.announce('library.changed', { recording_id: recordingId, session_id: lesson.session_id });
     },
   };
 }
 
-/** A screen that is on when the source drops and comes back is one. */
+/** How far the looking is. */
+export type Looked = { atSec: number; found: FoundScreen[]; tracker: TrackerState };
+
+/** A screen that is on when the source drops and comes back is one. Goes on where an interrupted run stopped. */
 async function findScreens(
   parts: AnalysisParts,
   timeline: Timeline,
-  signal: AbortSignal,
-  progress: (share: number) => void,
+  unfinished: Unfinished<Looked>,
+  options: { signal: AbortSignal; progress: (share: number) => void },
 ): Promise<FoundScreen[]> {
-  const tracker = new ScreenTracker();
-  const found: FoundScreen[] = [];
-  for (const take of timeline.parts) {
-    if (take.index.videoCodec === undefined) continue;
-    await readFrames(parts, take, signal, (frame) => {
-      found.push(...tracker.push(frame));
-      progress(Math.min(1, frame.timeSec / timeline.durationSec));
-    });
+  const { signal, progress } = options;
+  const before = await unfinished.read();
+  const tracker = new ScreenTracker(before?.tracker);
+  const found = before?.found ?? [];
+  let last: Looked | undefined;
+  let frames = 0;
+  const note = (): void => {
+    if (last !== undefined) unfinished.note(last);
+  };
+  signal.addEventListener('abort', note, { once: true });
+  try {
+    for (const take of timeline.parts) {
+      const isDone = before !== undefined && before.atSec >= take.startSec + take.index.durationSec;
+      if (take.index.videoCodec === undefined || isDone) continue;
+      const isBegun = before !== undefined && before.atSec >= take.startSec;
+      await readFrames(parts, take, { signal, afterSec: isBegun ? before.atSec : undefined }, (frame) => {
+        found.push(...tracker.push(frame));
+        progress(Math.min(1, frame.timeSec / timeline.durationSec));
+        last = { atSec: frame.timeSec, found, tracker: tracker.state };
+        frames += 1;
+        if (frames % framesPerNote === 0) note();
+      });
+    }
+    note();
+  } finally {
+    signal.removeEventListener('abort', note);
+    await unfinished.settled();
   }
   found.push(...tracker.end(timeline.durationSec));
   return found;

@@ -1,11 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readAnalysis } from '../../db/analyses.ts';
 import { updateRecording } from '../../db/recordings.ts';
+import { lessonOfJob } from '../../lesson/lesson-info.ts';
+import { readTimeline } from '../../lesson/timeline.ts';
+import { unfinishedKey } from '../../storage/lesson-keys.ts';
 import { type TemporaryFolder, makeClip, makeTake, temporaryFolder } from '../../testing/media-clips.ts';
 import { canSpeak, makeSpokenTake } from '../../testing/spoken-clip.ts';
 import { type VodHarness, openVodHarness } from '../../testing/vod-harness.ts';
 import { waitFor } from '../../testing/wait-for.ts';
 import { LessonAnalysis } from '../lesson-analysis.ts';
+import { openUnfinished } from '../unfinished.ts';
+import { frameSec, newFrames } from './frames.ts';
+import { type Hearing, speechVersion } from './speech-job.ts';
 
 let clips: TemporaryFolder;
 /** 4 s of a tone; 4 s without sound. */
@@ -26,10 +32,11 @@ beforeEach(async () => {
 });
 afterEach(() => harness.end());
 
-/** Runs the stage, and what it starts, to the end. @returns what is known then */
-async function hear(takes: readonly string[]) {
+/** Runs the stage, and what it starts, to the end. @param before what is there already @returns what is known then */
+async function hear(takes: readonly string[], before: (id: string) => Promise<void> = async () => undefined) {
   const id = await harness.addLesson(takes);
   await updateRecording(harness.parts.db, id, { status: 'ready' });
+  await before(id);
   await harness.jobs.enqueue('speech', { recording_id: id });
   await harness.jobs.start();
   await harness.jobs.whenIdle();
@@ -67,6 +74,13 @@ describe('the speech of a lesson', () => {
   });
 });
 
+/** Two sentences, in different pieces of decoded sound. */
+const longVoice = async () =>
+  makeSpokenTake(clips.file('long.mp4'), [
+    ['Good', 118],
+    ['Photosynthesis turns the light of the sun into chemical energy', 3],
+  ]);
+
 describe.skipIf(!canSpeak)('a voice', () => {
   it('is found at its place in the lesson, with the time to think after it', async () => {
     const voice = await makeSpokenTake(clips.file('voice.mp4'), [
@@ -95,12 +109,28 @@ describe.skipIf(!canSpeak)('a voice', () => {
     expect(speech.level?.peak_db).toBe(0);
   });
 
+  it('is listened to on from where an interrupted run stopped, and only if the method is the same', async () => {
+    const voice = await longVoice();
+    const left = async (id: string, method: number): Promise<void> => {
+      const timeline = await readTimeline(harness.parts, await lessonOfJob(harness.parts, id), 'source');
+      const [take] = timeline.parts;
+      const of = { recordingId: id, stage: 'speech' as const, timeline, method };
+      const unfinished = openUnfinished<Hearing>(harness.parts, of);
+      const frames = newFrames(Math.ceil((take?.index.durationSec ?? 0) / frameSec));
+      // Nothing was heard in the first 120 s, which is not so: whoever begins anew hears it.
+      unfinished.note({ heard: [], now: { frames, at: 3750, state: undefined } });
+      await unfinished.settled();
+    };
+    const { id, speech } = await hear([voice], (lesson) => left(lesson, speechVersion));
+    expect(speech.spans).toHaveLength(1);
+    expect(speech.spans[0]?.start_time).toBeGreaterThan(119.5);
+    expect(await harness.store.stat(unfinishedKey(id, 'speech'))).toBeUndefined();
+    expect((await hear([voice], (lesson) => left(lesson, speechVersion - 1))).speech.spans).toHaveLength(2);
+  });
+
   it('goes on where one piece of decoded sound ends and the next begins', async () => {
     // The second sentence lasts from about 119 to 122 s; pieces are 120 s long.
-    const voice = await makeSpokenTake(clips.file('long.mp4'), [
-      ['Good', 118],
-      ['Photosynthesis turns the light of the sun into chemical energy', 3],
-    ]);
+    const voice = await longVoice();
     const { speech } = await hear([voice]);
     expect(speech.spans).toHaveLength(2);
     expect(speech.spans[1]?.start_time).toBeLessThan(119.6);

@@ -5,10 +5,11 @@ import { writeAnalysis } from '../../db/analyses.ts';
 import type { JobHandler } from '../../jobs/job-handler.ts';
 import { lessonOfJob } from '../../lesson/lesson-info.ts';
 import { runFfmpeg } from '../../lesson/run-ffmpeg.ts';
-import { type TimelinePart, readTimeline } from '../../lesson/timeline.ts';
+import { type Timeline, type TimelinePart, readTimeline } from '../../lesson/timeline.ts';
 import { speechRate, speechSoundArguments } from '../../media/media-commands.ts';
 import type { AnalysisParts } from '../analysis-parts.ts';
 import { modelVersions } from '../models/used-models.ts';
+import { type Unfinished, openUnfinished } from '../unfinished.ts';
 import { type Frames, frameSamples, frameSec, measureLoudness, newFrames } from './frames.ts';
 import type { HearingState } from './hear-speech.ts';
 import { type HeardTake, describeSpeech } from './speech-spans.ts';
@@ -32,14 +33,10 @@ export function speechHandler(parts: AnalysisParts): JobHandler<'speech'> {
     run: async ({ payload, signal, progress }) => {
       const lesson = await lessonOfJob(parts, payload.recording_id);
       const timeline = await readTimeline(parts, lesson, 'source');
-      const heard: HeardTake[] = [];
-      for (const take of timeline.parts) {
-        if (take.index.audioCodec === undefined) continue;
-        const frames = await hearTake(parts, take, signal, (atSec) =>
-          progress((take.startSec + atSec) / timeline.durationSec),
-        );
-        heard.push({ startSec: take.startSec, durationSec: take.index.durationSec, frames });
-      }
+      const unfinished = openUnfinished<Hearing>(parts, {
+        ...{ recordingId: lesson.recording_id, timeline, stage: 'speech', method: speechVersion },
+      });
+      const heard = await hearTakes({ parts, timeline, unfinished, signal, progress });
       if (signal.aborted) throw new AppError('job_cancelled');
       await parts.db.transaction().execute(async (trx) => {
         await writeAnalysis(trx, lesson.recording_id, {
@@ -51,6 +48,7 @@ export function speechHandler(parts: AnalysisParts): JobHandler<'speech'> {
         });
         await parts.jobs().enqueue('chapters', { recording_id: lesson.recording_id }, { trx });
       });
+      await unfinished.remove();
       parts.announce('library.changed', {
         recording_id: lesson.recording_id,
         session_id: lesson.session_id,
@@ -59,18 +57,50 @@ export function speechHandler(parts: AnalysisParts): JobHandler<'speech'> {
   };
 }
 
-/** @param onPosition takes seconds from the beginning of the take */
+/** What was heard: of takes that are done, and of the one that is being heard up to a frame. */
+export type Hearing = {
+  heard: HeardTake[];
+  now: { frames: Frames; at: number; state: HearingState | undefined };
+};
+
+type Job = {
+  parts: AnalysisParts;
+  timeline: Timeline;
+  unfinished: Unfinished<Hearing>;
+  signal: AbortSignal;
+  progress: (share: number) => void;
+};
+
+/** Goes on where an interrupted run stopped. */
+async function hearTakes(job: Job): Promise<HeardTake[]> {
+  const before = await job.unfinished.read();
+  const heard = before?.heard ?? [];
+  let now = before?.now;
+  try {
+    for (const take of job.timeline.parts.filter(({ index }) => index.audioCodec !== undefined)) {
+      if (heard.some(({ startSec }) => startSec === take.startSec)) continue;
+      const frames = await hearTake(job, take, heard, now);
+      now = undefined;
+      heard.push({ startSec: take.startSec, durationSec: take.index.durationSec, frames });
+    }
+    return heard;
+  } finally {
+    await job.unfinished.settled();
+  }
+}
+
+/** @param before what was heard of it already */
 async function hearTake(
-  parts: AnalysisParts,
+  { parts, timeline, unfinished, signal, progress }: Job,
   take: TimelinePart,
-  signal: AbortSignal,
-  onPosition: (atSec: number) => void,
+  heard: HeardTake[],
+  before: Hearing['now'] | undefined,
 ): Promise<Frames> {
   const count = Math.ceil(take.index.durationSec / frameSec);
-  const frames = newFrames(count);
-  let state: HearingState | undefined;
+  const frames = before?.frames ?? newFrames(count);
+  let state = before?.state;
   await parts.store.withLocalFile(take.key, async (input) => {
-    for (let at = 0; at < count; at += pieceFrames) {
+    for (let at = before?.at ?? 0; at < count; at += pieceFrames) {
       const length = Math.min(pieceFrames, count - at);
       const samples = await decodePiece(parts, input, { at, length }, signal);
       measureLoudness(frames, at, samples);
@@ -80,8 +110,10 @@ async function hearTake(
         const answer = await parts.host.call('hear_speech', args, { signal });
         frames.speech.set(answer.probabilities, at + from);
         state = answer.state;
-        onPosition(Math.min((at + from + chunkFrames) * frameSec, take.index.durationSec));
+        const atSec = Math.min((at + from + chunkFrames) * frameSec, take.index.durationSec);
+        progress((take.startSec + atSec) / timeline.durationSec);
       }
+      unfinished.note({ heard, now: { frames, at: at + length, state } });
     }
   });
   return frames;

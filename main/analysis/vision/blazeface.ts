@@ -1,5 +1,5 @@
 /** BlazeFace (256 × 256, the model for faces at a distance): what its outputs mean. Pure. */
-import { type Face, sigmoid } from './detection.ts';
+import { type Face, floatsOf, sigmoid } from './detection.ts';
 import { type Point, keepSurest } from './boxes.ts';
 
 export const blazefaceSize = 256;
@@ -17,7 +17,7 @@ export type BlazefaceOutput = { scores: readonly Float32Array[]; boxes: readonly
 
 /** RGB bytes of 256 × 256 as the model wants them: −0.5 to 1.5, pixel by pixel. */
 export function blazefaceInput(rgb: Uint8Array): Float32Array {
-  return Float32Array.from(rgb, (value) => value / 127.5 - 0.5);
+  return floatsOf(rgb, -0.5);
 }
 
 /** @returns faces in pixels of the input, the surest first */

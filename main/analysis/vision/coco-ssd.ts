@@ -3,7 +3,7 @@
  * object detection API (SSD anchor generator: six layers, scales 0.2–0.95) with which the model was trained; they equal
  * the constants inside the published weights. Pure.
  */
-import { type Detection, logit, sigmoid } from './detection.ts';
+import { type Detection, floatsOf, logit, sigmoid } from './detection.ts';
 import { keepSurest } from './boxes.ts';
 import { cocoSsdLabels } from './labels.ts';
 
@@ -53,7 +53,7 @@ function shapeOf(scale: number, ratio: number): { width: number; height: number 
 
 /** RGB bytes of 300 × 300 as the model wants them: −1 to 1, pixel by pixel. */
 export function cocoSsdInput(rgb: Uint8Array): Float32Array {
-  return Float32Array.from(rgb, (value) => value / 127.5 - 1);
+  return floatsOf(rgb, -1);
 }
 
 /**

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { booleanInQuery } from '../../../contract/common.ts';
 import {
   deletedReplySchema,
+  isActive,
   listRecordingsQuerySchema,
   previewQuerySchema,
   probeReplySchema,
@@ -17,6 +18,7 @@ import {
   stopRecordingReplySchema,
   stopRecordingSchema,
 } from '../../../contract/recording.ts';
+import { doNotKeep } from '../kept-replies.ts';
 import {
   type RouteScope,
   abortedByClient,
@@ -153,6 +155,7 @@ export function addRecordingRoutes(app: RouteScope, recording: RecordingService)
   app.get(
     '/api/recording/session/:session_id',
     {
+      config: { isKept: true },
       schema: {
         summary: 'Recordings of a session, newest first',
         tags,
@@ -160,12 +163,17 @@ export function addRecordingRoutes(app: RouteScope, recording: RecordingService)
         response: { 200: sessionRecordingsReplySchema, ...problems() },
       },
     },
-    (request) => recording.listRecordings(request.params.session_id),
+    async (request) => {
+      const found = await recording.listRecordings(request.params.session_id);
+      if (found.some(({ status }) => isActive(status))) doNotKeep(request);
+      return found;
+    },
   );
 
   app.get(
     '/api/recording/:recording_id/status',
     {
+      config: { isKept: true },
       schema: {
         summary: 'State of a recording: length, size, gaps, takes, source',
         tags,
@@ -173,7 +181,12 @@ export function addRecordingRoutes(app: RouteScope, recording: RecordingService)
         response: { 200: recordingStatusReplySchema, ...problems('recording_not_found') },
       },
     },
-    (request) => recording.getRecordingStatus(request.params.recording_id),
+    async (request) => {
+      const found = await recording.getRecordingStatus(request.params.recording_id);
+      // Of a lesson that has not ended, the time since its start is told too.
+      if (isActive(found.status) || found.stopped_at === null) doNotKeep(request);
+      return found;
+    },
   );
 
   app.delete(

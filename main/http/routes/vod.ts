@@ -41,6 +41,7 @@ export function addVodRoutes(app: RouteScope, vod: VodService): void {
   app.get(
     '/api/vod/session/:session_id',
     {
+      config: { isKept: true },
       schema: {
         summary: 'Lessons of a session',
         tags,
@@ -55,6 +56,7 @@ export function addVodRoutes(app: RouteScope, vod: VodService): void {
   app.get(
     '/api/vod/:recording_id/info',
     {
+      config: { isKept: true },
       schema: {
         summary: 'What a lesson is: title, length, teacher, picture, resolutions',
         tags,

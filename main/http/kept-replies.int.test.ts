@@ -1,0 +1,149 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../base/app-error.ts';
+import { otherId, recordingId } from '../testing/http-replies.ts';
+import { type TestServer, startTestServer } from '../testing/http-server.ts';
+import { createTestServices } from '../testing/http-services.ts';
+
+const info = `/api/vod/${recordingId}/info`;
+const status = `/api/recording/${recordingId}/status`;
+
+let folder: string;
+let server: TestServer;
+let revision: number;
+/** How often each was made, not taken from what is kept. */
+let made: { info: number; status: number; list: number };
+let title: string;
+let recordingStatus: { status: 'recording' | 'ready'; stopped_at: string | null };
+/** Runs while a reply is made. */
+let meanwhile: () => void;
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'airclass-http-'));
+  revision = 1;
+  made = { info: 0, status: 0, list: 0 };
+  title = '분수';
+  recordingStatus = { status: 'ready', stopped_at: '2026-03-02T01:00:00.000Z' };
+  meanwhile = () => undefined;
+  const usual = createTestServices();
+  server = await startTestServer({
+    uploadDir: folder,
+    revision: () => revision,
+    services: createTestServices({
+      vod: {
+        getVideoInfo: async (id) => {
+          made.info += 1;
+          meanwhile();
+          if (id === otherId) throw new AppError('recording_not_found');
+          return { ...(await usual.vod.getVideoInfo(id)), title };
+        },
+      },
+      recording: {
+        getRecordingStatus: async (id) => {
+          made.status += 1;
+          return { ...(await usual.recording.getRecordingStatus(id)), ...recordingStatus };
+        },
+        listRecordings: async () => {
+          made.list += 1;
+          return [
+            { recording_id: recordingId, status: recordingStatus.status, created_at: null, duration: 1 },
+          ].map((row) => ({ ...row, created_at: '2026-03-02T00:00:00.000Z' }));
+        },
+      },
+    }),
+  });
+});
+afterEach(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+const read = async (address: string) => {
+  const reply = await server.call(address);
+  return { body: await reply.text(), headers: reply.headers, status: reply.status };
+};
+
+describe('a reply that is kept', () => {
+  it('is the same to the last byte and header, until a row changes', async () => {
+    const first = await read(info);
+    const again = await read(info);
+    expect(again.body).toBe(first.body);
+    expect(made.info).toBe(1);
+    const headers = (of: Headers) =>
+      [...of]
+        .filter(([name]) => name !== 'x-request-id' && name !== 'date')
+        .map((pair) => pair.join(': '))
+        .toSorted();
+    expect(headers(again.headers)).toEqual(headers(first.headers));
+    expect(again.headers.get('x-request-id')).not.toBe(first.headers.get('x-request-id'));
+
+    title = '통분';
+    revision += 1;
+    expect((await read(info)).body).toContain('통분');
+    expect(made.info).toBe(2);
+  });
+
+  it('is no body for who has it', async () => {
+    const { headers } = await read(info);
+    const same = await server.call(info, { headers: { 'if-none-match': headers.get('etag') ?? '' } });
+    expect(same.status).toBe(304);
+    expect(await same.text()).toBe('');
+    expect(same.headers.get('etag')).toBe(headers.get('etag'));
+    expect(made.info).toBe(1);
+  });
+
+  it('is told apart by its whole address', async () => {
+    const [some, more] = ['/api/vod/session/math-1?limit=1', '/api/vod/session/math-1?limit=2'];
+    await read(some);
+    expect((await read(more)).status).toBe(200);
+    expect((await read(`${info}?x=1`)).status).toBe((await read(info)).status);
+    expect(made.info).toBe(2);
+  });
+
+  it('is given to nobody without the token', async () => {
+    await read(info);
+    const stranger = await fetch(server.base + info);
+    expect(stranger.status).toBe(401);
+    expect(await stranger.text()).not.toContain('분수');
+  });
+});
+
+describe('a reply is not kept', () => {
+  it('when a row changed while it was made', async () => {
+    meanwhile = () => {
+      revision += 1;
+    };
+    await read(info);
+    meanwhile = () => undefined;
+    title = '통분';
+    expect((await read(info)).body).toContain('통분');
+  });
+
+  it('when it says what a running recording, or the clock, says', async () => {
+    recordingStatus = { status: 'recording', stopped_at: null };
+    for (const address of [status, '/api/recording/session/math-1']) {
+      await read(address);
+      await read(address);
+    }
+    expect(made).toMatchObject({ status: 2, list: 2 });
+    recordingStatus = { status: 'ready', stopped_at: null };
+    await read(status);
+    await read(status);
+    expect(made.status).toBe(4);
+    recordingStatus = { status: 'ready', stopped_at: '2026-03-02T01:00:00.000Z' };
+    for (const address of [status, '/api/recording/session/math-1']) {
+      await read(address);
+      await read(address);
+    }
+    expect(made).toMatchObject({ status: 5, list: 3 });
+  });
+
+  it('when it is an error', async () => {
+    const missing = `/api/vod/${otherId}/info`;
+    expect((await read(missing)).status).toBe(404);
+    expect((await read(missing)).status).toBe(404);
+    expect(made.info).toBe(2);
+  });
+});
