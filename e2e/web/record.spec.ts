@@ -274,6 +274,37 @@ test('watches over two lessons at once, also from other screens', async ({ page 
   }
 });
 
+test('says on every screen which of two lessons is in trouble', async ({ page }) => {
+  const watchful = await startCore({
+    settings: { ...settings, recording: { stall_seconds: 60 } },
+  });
+  const [fine, stalled] = [await LiveSource.start(await flashClip()), await LiveSource.start(await flashClip())];
+  try {
+    const first = await watchful.startRecording({
+      ...{ session_id: 'fine', title: '1반 수업', stream_url: fine.url },
+    });
+    const second = await watchful.startRecording({
+      ...{ session_id: 'stalled', title: '2반 수업', stream_url: stalled.url },
+    });
+    for (const id of [first, second]) {
+      await watchful.waitForStatus(id, '2 s on disk', (status) => status.duration_seconds > 2);
+    }
+    await logIn(page, watchful.link);
+    const strip = page.getByRole('complementary', { name: '녹화 중인 수업' });
+    await expect(strip).toContainText('외 1개');
+    stalled.stall();
+    await expect(strip.getByRole('status').last()).toContainText('2반 수업: 화면이 들어오지 않아요.', {
+      timeout: 20_000,
+    });
+    await expect(strip).not.toContainText('1반 수업: ');
+    await expectAccessible(page);
+  } finally {
+    await fine.close();
+    await stalled.close();
+    await watchful.stop();
+  }
+});
+
 test('records the screen of this PC', async ({ page }) => {
   test.skip(!canMakeScreen, 'needs Xvfb');
   const screen = await startScreen();

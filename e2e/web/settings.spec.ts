@@ -124,6 +124,13 @@ test('a source is saved by name, changed and deleted with undo, and its password
   await page.clock.install();
   await page.getByRole('button', { name: '“과학실 카메라” 지우기' }).click();
   await expect(page.getByText('저장한 주소가 없어요')).toBeVisible();
+  // Nobody is offered what is on its way out.
+  await page.getByRole('link', { name: '자동 녹화', exact: true }).click();
+  await page.getByRole('button', { name: '자동 녹화 추가' }).click();
+  const offered = page.getByRole('dialog').getByLabel('무엇을').getByRole('option');
+  await expect(offered).toHaveText(['다른 주소 적기']);
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: '저장한 주소', exact: true }).click();
   // It can be taken back as long as the way back is there: a notice under the mouse stays.
   await page.getByRole('button', { name: '되돌리기' }).hover();
   await page.clock.fastForward('00:30');

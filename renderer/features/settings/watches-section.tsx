@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import type { SavedSource, Watch } from '../../../contract/recording.ts';
 import { keys } from '../../api/keys.ts';
-import { changeWatch, listWatches, watchPath } from '../../api/watches.ts';
+import { changeWatch, listWatches, savedSourcePath, watchPath } from '../../api/watches.ts';
 import { lessonPath } from '../../app/paths.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -35,6 +35,11 @@ export function WatchesSection() {
   const { isHidden, remove } = useRemoval({ queryKey: keys.watches });
   const [edited, setEdited] = useState<Watch | 'new'>();
   const shown = watches.data?.filter(({ watch_id }) => !isHidden(watchPath(watch_id)));
+  // What is on its way out is not offered, except to the rule that lives on it.
+  const offered = sources.data?.filter(
+    ({ source_id: id }) =>
+      !isHidden(savedSourcePath(id)) || (edited !== 'new' && edited?.stream_url === `saved:${id}`),
+  );
   const nameOf = (watch: Watch) => watch.session_template.title || t('watches.untitled');
   return (
     <>
@@ -84,7 +89,7 @@ export function WatchesSection() {
       {edited !== undefined && (
         <WatchEditor
           watch={edited === 'new' ? undefined : edited}
-          sources={sources.data ?? []}
+          sources={offered ?? []}
           onClose={() => setEdited(undefined)}
         />
       )}

@@ -48,9 +48,9 @@ export function SidePanel() {
         {panelNames.map((name) => {
           const { label, Icon } = panels[name];
           return (
-            <Tabs.Tab key={name} value={name} className={classes.tab ?? ''}>
+            <Tabs.Tab key={name} value={name} className={classes.tab ?? ''} title={t(label)}>
               <Icon stroke={1.5} />
-              {t(label)}
+              <span className={classes.tabWord}>{t(label)}</span>
             </Tabs.Tab>
           );
         })}
