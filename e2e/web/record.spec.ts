@@ -278,7 +278,10 @@ test('says on every screen which of two lessons is in trouble', async ({ page })
   const watchful = await startCore({
     settings: { ...settings, recording: { stall_seconds: 60 } },
   });
-  const [fine, stalled] = [await LiveSource.start(await flashClip()), await LiveSource.start(await flashClip())];
+  const [fine, stalled] = [
+    await LiveSource.start(await flashClip()),
+    await LiveSource.start(await flashClip()),
+  ];
   try {
     const first = await watchful.startRecording({
       ...{ session_id: 'fine', title: '1반 수업', stream_url: fine.url },

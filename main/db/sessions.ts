@@ -171,6 +171,26 @@ export async function addStudents(
   return { accepted, duplicates: students.length - accepted };
 }
 
+/** Puts pupils on the roster whose names a file told; a name that is there already stays. */
+export async function nameStudents(
+  trx: Db,
+  sessionId: string,
+  students: readonly { student_id: string; name: string }[],
+): Promise<void> {
+  if (students.length === 0) return;
+  const unique = new Map(students.map((student) => [student.student_id, student.name]));
+  await trx
+    .insertInto('students')
+    .values(Array.from(unique, ([student_id, name]) => ({ session_id: sessionId, student_id, name })))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['session_id', 'student_id'])
+        .doUpdateSet((eb) => ({ name: eb.ref('excluded.name') }))
+        .where('students.name', '=', ''),
+    )
+    .execute();
+}
+
 /** @throws AppError session_not_found */
 export async function getSession(db: Db, sessionId: string): Promise<Session> {
   const session = await requireSession(db, sessionId);

@@ -62,9 +62,18 @@ export function addKeptReplies(app: FastifyInstance, revision: () => number): Ke
   };
 }
 
-/** For a reply that holds what is in no row: what a running recording says of itself, how long ago something was. */
-export function doNotKeep(request: FastifyRequest): void {
-  request.revision = undefined;
+/**
+ * For replies of which some hold what is in no row: what a running recording says of itself, how long ago something was.
+ * @param isLasting whether this one may be kept
+ */
+export async function keepIf<T>(
+  request: FastifyRequest,
+  reply: Promise<T>,
+  isLasting: (reply: T) => boolean,
+): Promise<T> {
+  const made = await reply;
+  if (!isLasting(made)) request.revision = undefined;
+  return made;
 }
 
 function answer(request: FastifyRequest, reply: FastifyReply, { bytes, etag }: Kept): void {

@@ -3,19 +3,29 @@ import type { sessionImportKinds } from '../../contract/sessions.ts';
 
 export type ImportKind = (typeof sessionImportKinds)[number];
 
+/** Beside an id; where there is none, the name takes its place. */
+const personNames = ['name', 'studentname', 'sendername', 'fullname', '이름', '성명', '학생이름', '학생명'];
+
+const studentIds = [
+  ...['studentid', 'userid', 'id', '학번', '학생id', '아이디'],
+  ...['student', 'user', '학생', ...personNames],
+];
+
 /** Header names as `normalHeader` leaves them. */
 const names: Record<ImportKind, Record<string, readonly string[]>> = {
   chat: {
     message_id: ['messageid', '메시지id', '메시지번호', '메세지id'],
     sender_id: [
       'senderid',
+      'studentid',
+      'userid',
+      'id',
+      '학번',
+      '아이디',
       'sender',
       'from',
       'author',
       'user',
-      'userid',
-      'studentid',
-      'id',
       'name',
       'username',
       '보낸사람',
@@ -23,11 +33,10 @@ const names: Record<ImportKind, Record<string, readonly string[]>> = {
       '발신자',
       '작성자',
       '사용자',
-      '아이디',
       '이름',
-      '학번',
       '닉네임',
     ],
+    sender_name: [...personNames, 'sender', 'user', 'username', '보낸사람', '보낸이', '작성자', '닉네임'],
     sender_role: ['senderrole', 'role', '역할', '구분'],
     text: [
       'text',
@@ -61,7 +70,8 @@ const names: Record<ImportKind, Record<string, readonly string[]>> = {
     response_id: ['responseid', '응답id', '응답번호'],
     quiz_id: ['quizid', 'quiz', 'questionid', '퀴즈', '퀴즈id', '문항', '문항번호', '문제번호'],
     question: ['question', 'questiontext', '질문', '문제', '문항내용'],
-    student_id: ['studentid', 'student', 'user', 'userid', 'id', '학번', '학생', '학생id', '아이디'],
+    student_id: studentIds,
+    student_name: [...personNames, 'student', 'user', '학생'],
     is_correct: ['iscorrect', 'correct', 'result', '정답여부', '정오', '정답', '결과'],
     response_time_ms: [
       'responsetimems',
@@ -85,7 +95,8 @@ const names: Record<ImportKind, Record<string, readonly string[]>> = {
     ],
   },
   attendance: {
-    student_id: ['studentid', 'student', 'user', 'userid', 'id', '학번', '학생', '학생id', '아이디'],
+    student_id: studentIds,
+    student_name: [...personNames, 'student', 'user', '학생'],
     joined_at: [
       'joinedat',
       'jointime',
@@ -114,8 +125,8 @@ const names: Record<ImportKind, Record<string, readonly string[]>> = {
     ],
   },
   students: {
-    student_id: ['studentid', 'student', 'id', '학번', '학생id', '아이디'],
-    name: ['name', 'studentname', 'fullname', '이름', '성명', '학생이름', '학생명'],
+    student_id: studentIds,
+    name: personNames,
   },
 };
 

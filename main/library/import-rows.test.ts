@@ -48,9 +48,15 @@ describe('columns', () => {
 
   it('understands each column once', () => {
     expect([...mapColumns('chat', ['이름', '학번', '내용', '시각'])]).toEqual([
-      ['이름', 'sender_id'],
+      ['학번', 'sender_id'],
+      ['이름', 'sender_name'],
       ['내용', 'text'],
       ['시각', 'sent_at'],
+    ]);
+    expect([...mapColumns('chat', ['이름', '내용', '시각'])][0]).toEqual(['이름', 'sender_id']);
+    expect([...mapColumns('attendance', ['학생', '이름', '입장시각'])].slice(0, 2)).toEqual([
+      ['학생', 'student_id'],
+      ['이름', 'student_name'],
     ]);
   });
 });
@@ -105,4 +111,35 @@ describe('a file from another tool', () => {
       expect(() => understand(text)).toThrow(expect.objectContaining({ code: 'import_unreadable' }));
     },
   );
+});
+
+/** Who a file says the people are. */
+const studentsIn = (csv: string, teacherName = '') =>
+  understandImport(Buffer.from(csv), { ...options, teacherName }).rows.map(({ row, student }) => ({
+    role: 'sender_role' in row ? row.sender_role : undefined,
+    student,
+  }));
+
+describe('names in a file', () => {
+  it('are kept for the ids that are made of them, and beside ids', () => {
+    expect(studentsIn('보낸사람,내용,시간\n김하늘,네,09:10\n')).toEqual([
+      { role: 'student', student: { student_id: externalId('김하늘'), name: '김하늘' } },
+    ]);
+    expect(studentsIn('학번,이름,내용,시간\n2301,김하늘,네,09:10\n2302,,네,09:11\n')).toEqual([
+      { role: 'student', student: { student_id: '2301', name: '김하늘' } },
+      { role: 'student', student: undefined },
+    ]);
+    expect(studentsIn('학생,문항,정답여부,시각\n김하늘,1,O,09:10\n')).toMatchObject([
+      { student: { name: '김하늘' } },
+    ]);
+  });
+
+  it('tell the teacher of the session from pupils', () => {
+    const csv = '보낸사람,내용,시간\n김서연 선생님,질문 있나요?,09:10\n김서연우,네,09:11\n';
+    expect(studentsIn(csv, '김서연')).toEqual([
+      { role: 'teacher', student: undefined },
+      { role: 'student', student: { student_id: externalId('김서연우'), name: '김서연우' } },
+    ]);
+    expect(studentsIn(csv).map(({ role }) => role)).toEqual(['student', 'student']);
+  });
 });

@@ -10,11 +10,16 @@ import {
 import { assertNever } from '../base/app-error.ts';
 import type { ImportKind } from './import-columns.ts';
 
-export type ImportedRow =
+type Student = z.infer<typeof studentSchema>;
+export type ImportedRow = (
   | { kind: 'chat'; row: z.infer<typeof chatMessageSchema> }
   | { kind: 'quiz_responses'; row: z.infer<typeof quizResponseSchema> }
   | { kind: 'attendance'; row: z.infer<typeof attendanceSchema> }
-  | { kind: 'students'; row: z.infer<typeof studentSchema> };
+  | { kind: 'students'; row: Student }
+) & {
+  /** The pupil it is about, where the file says what they are called. */
+  student?: Student | undefined;
+};
 
 export type RowContext = {
   /** Date of the session, for times without one. */
@@ -23,7 +28,25 @@ export type RowContext = {
   timeZone: string;
   /** How often an identical row came before in the file: two identical messages are two messages. */
   repeat: number;
+  /** Of the session; whoever is called so is no pupil. */
+  teacherName?: string | undefined;
 };
+
+/** As in the contract (nameSchema). */
+const mostNameLength = 200;
+
+/** `김서연`, `김서연 선생님` and `김서연 T` are the same person. */
+function isTeacherName(name: string, teacherName: string): boolean {
+  return bareName(teacherName) !== '' && bareName(name) === bareName(teacherName);
+}
+
+function bareName(name: string): string {
+  return name
+    .normalize('NFC')
+    .replace(/\s*(선생님|선생|교사|쌤|teacher|T)$/iu, '')
+    .replaceAll(/\s+/g, '')
+    .toLowerCase();
+}
 
 /** @returns the row, or the message a person can act on */
 export function importRow(
@@ -37,19 +60,28 @@ export function importRow(
       ? String(value).normalize('NFC').trim()
       : '';
   };
+  /** Other tools write a name beside the id, or in its place. */
+  const studentOf = (id: string, idField: string, nameField: string): Student | undefined => {
+    const name = text(nameField) || (id === text(idField) ? '' : text(idField));
+    return name === '' ? undefined : { student_id: id, name: name.slice(0, mostNameLength) };
+  };
   const time = (field: string): string => parseTime(text(field), context) ?? text(field);
   switch (kind) {
     case 'chat': {
+      const senderId = externalId(text('sender_id'));
+      const sender = studentOf(senderId, 'sender_id', 'sender_name');
+      const isTeacher =
+        /teacher|instructor|host|교사|선생|강사/i.test(text('sender_role')) ||
+        isTeacherName(sender?.name ?? '', context.teacherName ?? '');
       const row = {
         message_id: text('message_id') || rowId(kind, fields, context),
-        sender_id: externalId(text('sender_id')),
-        sender_role: /teacher|instructor|host|교사|선생|강사/i.test(text('sender_role'))
-          ? 'teacher'
-          : 'student',
+        sender_id: senderId,
+        sender_role: isTeacher ? 'teacher' : 'student',
         text: text('text'),
         sent_at: time('sent_at'),
       };
-      return check(chatMessageSchema, row, (parsed) => ({ kind, row: parsed }));
+      const student = isTeacher ? undefined : sender;
+      return check(chatMessageSchema, row, (parsed) => ({ kind, row: parsed, student }));
     }
     case 'quiz_responses': {
       const isCorrect = parseCorrect(text('is_correct'));
@@ -59,28 +91,33 @@ export function importRow(
         };
       }
       const question = text('question');
+      const studentId = externalId(text('student_id'));
       const row = {
         response_id: text('response_id') || rowId(kind, fields, context),
         quiz_id: externalId(text('quiz_id') || question || 'quiz'),
         question: question || text('quiz_id'),
-        student_id: externalId(text('student_id')),
+        student_id: studentId,
         is_correct: isCorrect,
         response_time_ms: Math.round(Number(text('response_time_ms') || 0)),
         answered_at: time('answered_at'),
       };
-      return check(quizResponseSchema, row, (parsed) => ({ kind, row: parsed }));
+      const student = studentOf(studentId, 'student_id', 'student_name');
+      return check(quizResponseSchema, row, (parsed) => ({ kind, row: parsed, student }));
     }
     case 'attendance': {
       const left = text('left_at');
+      const studentId = externalId(text('student_id'));
       const row = {
-        student_id: externalId(text('student_id')),
+        student_id: studentId,
         joined_at: time('joined_at'),
         left_at: left === '' ? null : time('left_at'),
       };
-      return check(attendanceSchema, row, (parsed) => ({ kind, row: parsed }));
+      const student = studentOf(studentId, 'student_id', 'student_name');
+      return check(attendanceSchema, row, (parsed) => ({ kind, row: parsed, student }));
     }
     case 'students': {
-      const row = { student_id: externalId(text('student_id')), name: text('name') };
+      const studentId = externalId(text('student_id'));
+      const row = studentOf(studentId, 'student_id', 'name') ?? { student_id: studentId, name: '' };
       return check(studentSchema, row, (parsed) => ({ kind, row: parsed }));
     }
     default:

@@ -211,6 +211,24 @@ describe('ingestion', () => {
   });
 });
 
+describe('names in files of other tools', () => {
+  it('come onto the roster, where a name that is there stays', async () => {
+    await sessions.putSession('s-1', {
+      teacher_name: '김서연',
+      students: [{ student_id: '2301', name: '김하늘' }],
+    });
+    const bring = async (csv: string) =>
+      sessions.importFile('s-1', { content: Buffer.from(csv), filename: 'a.csv', preview: false });
+    await bring('학번,이름,내용,시간\n2301,하늘이,네,09:00\n2302,박바다,네,09:01\n');
+    await bring('보낸사람,내용,시간\n이나무,네,09:02\n김서연 선생님,좋아요,09:03\n');
+    await bring('이름\n최들\n');
+    const { students: roster } = await sessions.getSession('s-1');
+    expect(roster.map(({ name }) => name).toSorted()).toEqual(['김하늘', '박바다', '이나무', '최들']);
+    const { items } = await sessions.listChat('s-1', { limit: 9 });
+    expect(items.map(({ sender_role }) => sender_role)).toEqual(['student', 'student', 'student', 'teacher']);
+  });
+});
+
 const picture = (format: 'png' | 'jpeg' | 'webp' | 'gif') =>
   sharp({ create: { width: 32, height: 20, channels: 3, background: '#345' } })
     .toFormat(format)

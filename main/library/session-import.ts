@@ -25,7 +25,12 @@ type Table = { headers: string[]; records: Record<string, unknown>[] };
  */
 export function understandImport(
   content: Buffer,
-  options: { kind?: ImportKind | undefined; sessionDate: string; timeZone: string },
+  options: {
+    kind?: ImportKind | undefined;
+    sessionDate: string;
+    timeZone: string;
+    teacherName?: string;
+  },
 ): ImportUnderstood {
   const table = readTable(decodeText(content));
   if (table.records.length === 0) throw new AppError('import_unreadable', 'The file has no rows');
@@ -63,10 +68,15 @@ export function understandImport(
       kind,
       columns: table.headers.map((column) => ({ column, field: columns.get(column) ?? null })),
       rows: table.records.length,
-      sample: rows.slice(0, sampleRows).map(({ row }): Record<string, unknown> => row),
+      sample: rows.slice(0, sampleRows).map(sampleOf),
       rejected: rejected.slice(0, maxRejectedShown),
     },
   };
+}
+
+/** As it would be stored, and what the person is called where the file says so. */
+function sampleOf({ row, student }: ImportedRow): Record<string, unknown> {
+  return { name: student?.name ?? '', ...row };
 }
 
 /**

@@ -22,7 +22,14 @@ import { addAttendance } from '../db/attendance.ts';
 import { type IngestReply, addChat, listChat } from '../db/chat.ts';
 import type { Db } from '../db/database.ts';
 import { addQuizResponses } from '../db/quiz.ts';
-import { addStudents, getSession, listSessions, requireSession, upsertSession } from '../db/sessions.ts';
+import {
+  addStudents,
+  nameStudents,
+  getSession,
+  listSessions,
+  requireSession,
+  upsertSession,
+} from '../db/sessions.ts';
 import type { ImportKind } from './import-columns.ts';
 import type { ImportedRow } from './import-rows.ts';
 import { type ScreenshotFiles, addScreenshot } from './screenshots.ts';
@@ -83,6 +90,7 @@ export function createSessionLibrary(options: SessionLibraryOptions): SessionLib
         kind: upload.kind,
         sessionDate: session.session_date,
         timeZone: timeZone(),
+        teacherName: session.teacher_name,
       });
       if (upload.preview) return { ...understood.reply, accepted: 0, duplicates: 0 };
       const stored = await storeRows(db, sessionId, understood.rows);
@@ -96,6 +104,11 @@ async function storeRows(db: Db, sessionId: string, rows: readonly ImportedRow[]
   const total = { accepted: 0, duplicates: 0 };
   for (let from = 0; from < rows.length; from += maxRowsPerCall) {
     const { accepted, duplicates } = await storeBatch(db, sessionId, rows.slice(from, from + maxRowsPerCall));
+    await nameStudents(
+      db,
+      sessionId,
+      rows.slice(from, from + maxRowsPerCall).flatMap(({ student }) => student ?? []),
+    );
     total.accepted += accepted;
     total.duplicates += duplicates;
   }

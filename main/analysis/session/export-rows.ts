@@ -8,6 +8,7 @@ import type {
   SessionAnalysis,
   SessionExportPart,
   StrugglingStudent,
+  StudentProfile,
 } from '../../../contract/session-analysis.ts';
 
 export type ExportValue = string | number | boolean | null;
@@ -46,7 +47,13 @@ function clock(seconds: number): string {
 
 function place(evidence: Evidence | undefined): ExportRow {
   const { recording_id = null, time = null, end_time = null, at = null } = evidence ?? {};
-  return { position: time === null ? null : clock(time), seconds: time, end_seconds: end_time, at, recording_id };
+  return {
+    position: time === null ? null : clock(time),
+    seconds: time,
+    end_seconds: end_time,
+    at,
+    recording_id,
+  };
 }
 
 /** Also what rests on no moment gets its row. */
@@ -64,38 +71,62 @@ export function insightRows({ key_insights: insights }: Pick<SessionAnalysis, 'k
 export function studentRows({
   student_profiles: profiles,
 }: Pick<SessionAnalysis, 'student_profiles'>): ExportRow[] {
-  return profiles.map(({ sentiment, signals: _signals, note, ...profile }) => ({
+  return profiles.map(studentRow);
+}
+
+function studentRow({ sentiment, signals: _signals, note, ...profile }: StudentProfile): ExportRow {
+  return {
     ...profile,
     positive: sentiment?.positive ?? null,
     neutral: sentiment?.neutral ?? null,
     negative: sentiment?.negative ?? null,
     note: note?.note ?? null,
     done: note?.done ?? null,
-  }));
+  };
 }
 
 export function helpRows(students: readonly StrugglingStudent[]): ExportRow[] {
-  return students.flatMap(({ student_id, name, risk_score, intervention, reasons, note }) =>
-    reasons.map(({ signal, value, class_median, text }) => ({
-      ...{ student_id, name, risk_score, intervention, signal, value, class_median, text },
-      note: note?.note ?? null,
-      done: note?.done ?? null,
-    })),
-  );
+  return students.flatMap(({ reasons, ...student }) => reasons.map((reason) => helpRow(student, reason)));
+}
+
+function helpRow(
+  { student_id, name, risk_score, intervention, note }: Omit<StrugglingStudent, 'reasons'>,
+  { signal, value, class_median, text }: StrugglingStudent['reasons'][number],
+): ExportRow {
+  return {
+    ...{ student_id, name, risk_score, intervention, signal, value, class_median, text },
+    note: note?.note ?? null,
+    done: note?.done ?? null,
+  };
 }
 
 export function topicRows({ topics }: Pick<SessionAnalysis, 'topics'>): ExportRow[] {
-  return topics.map(({ text, count, evidence }) => ({ text, count, ...place(evidence) }));
+  return topics.map(topicRow);
+}
+
+function topicRow({ text, count, evidence }: SessionAnalysis['topics'][number]): ExportRow {
+  return { text, count, ...place(evidence) };
 }
 
 export function timelineRows({ timeline }: Pick<SessionAnalysis, 'timeline'>): ExportRow[] {
-  return timeline.flatMap(({ recording_id, minutes }) =>
-    minutes.map(({ time, ...counts }) => ({ position: clock(time), seconds: time, ...counts, recording_id })),
+  return timeline.flatMap(({ recording_id: recordingId, minutes }) =>
+    minutes.map((minute) => minuteRow(recordingId, minute)),
   );
 }
 
+function minuteRow(
+  recordingId: string,
+  { time, ...counts }: SessionAnalysis['timeline'][number]['minutes'][number],
+): ExportRow {
+  return { position: clock(time), seconds: time, ...counts, recording_id: recordingId };
+}
+
 export function chatRows(items: ChatReadingsReply['items']): ExportRow[] {
-  return items.map(({ reading, time, recording_id, ...message }) => ({
+  return items.map(chatRow);
+}
+
+function chatRow({ reading, time, recording_id, ...message }: ChatReadingsReply['items'][number]): ExportRow {
+  return {
     ...message,
     position: time === null ? null : clock(time),
     seconds: time,
@@ -109,5 +140,5 @@ export function chatRows(items: ChatReadingsReply['items']): ExportRow[] {
     is_abusive: reading?.spam.is_abusive ?? null,
     severity: reading?.spam.severity ?? null,
     reasons: reading?.spam.reasons.join(' ') ?? null,
-  }));
+  };
 }

@@ -438,6 +438,11 @@ describe('files of a session', () => {
   it('hold the same rows as table and as data, every row with the same columns', async () => {
     await addClass();
     await addRecording('math-1');
+    await addChat(
+      database.db,
+      'math-1',
+      ['p-1', 'p-2', 'p-3', 'p-4'].map((one) => say(one, 12, '어려워요')),
+    );
     await analysis.putNote('math-1', 'p-0', { note: '불러서, "천천히"', done: true });
     for (const part of sessionExportParts) {
       const rows = JSON.parse((await takeAway(part, 'json')).body) as Record<string, unknown>[];
@@ -447,7 +452,8 @@ describe('files of a session', () => {
       expect(head).toEqual(exportColumns[part].map((column) => column.replaceAll('_', ' ')));
       expect(lines).toHaveLength(rows.length);
       expect(rows.length).toBeGreaterThan(0);
-      for (const row of rows) expect(Object.keys(row).toSorted()).toEqual([...exportColumns[part]].toSorted());
+      for (const row of rows)
+        expect(Object.keys(row).toSorted()).toEqual([...exportColumns[part]].toSorted());
     }
     const students = await takeAway('students', 'csv');
     expect(students.filename).toBe('math-1 학생 2026-03-02.csv');

@@ -45,6 +45,8 @@ async function analyse(id: string): Promise<void> {
   await harness.jobs.whenIdle();
 }
 
+const moved = (screen: FoundScreen): FoundScreen => ({ ...screen, startSec: 0.75 });
+
 async function pictureKeys(id: string): Promise<string[]> {
   return (await Array.fromAsync(harness.store.list(slidesPrefix(id)))).map(({ key }) => key);
 }
@@ -154,7 +156,7 @@ describe('the screens of a lesson', () => {
     // Not quite as it was: whoever begins anew finds it at 0.
     before.note({
       atSec,
-      found: found.map(({ startSec: _startSec, ...screen }) => ({ startSec: 0.75, ...screen })),
+      found: found.map(moved),
       tracker: tracker.state,
     });
     await before.settled();

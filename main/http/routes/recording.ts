@@ -18,7 +18,7 @@ import {
   stopRecordingReplySchema,
   stopRecordingSchema,
 } from '../../../contract/recording.ts';
-import { doNotKeep } from '../kept-replies.ts';
+import { keepIf } from '../kept-replies.ts';
 import {
   type RouteScope,
   abortedByClient,
@@ -163,11 +163,10 @@ export function addRecordingRoutes(app: RouteScope, recording: RecordingService)
         response: { 200: sessionRecordingsReplySchema, ...problems() },
       },
     },
-    async (request) => {
-      const found = await recording.listRecordings(request.params.session_id);
-      if (found.some(({ status }) => isActive(status))) doNotKeep(request);
-      return found;
-    },
+    (request) =>
+      keepIf(request, recording.listRecordings(request.params.session_id), (found) =>
+        found.every(({ status }) => !isActive(status)),
+      ),
   );
 
   app.get(
@@ -181,12 +180,13 @@ export function addRecordingRoutes(app: RouteScope, recording: RecordingService)
         response: { 200: recordingStatusReplySchema, ...problems('recording_not_found') },
       },
     },
-    async (request) => {
-      const found = await recording.getRecordingStatus(request.params.recording_id);
-      // Of a lesson that has not ended, the time since its start is told too.
-      if (isActive(found.status) || found.stopped_at === null) doNotKeep(request);
-      return found;
-    },
+    // Of a lesson that has not ended, the time since its start is told too.
+    (request) =>
+      keepIf(
+        request,
+        recording.getRecordingStatus(request.params.recording_id),
+        ({ status, stopped_at: stoppedAt }) => !isActive(status) && stoppedAt !== null,
+      ),
   );
 
   app.delete(
