@@ -28,7 +28,7 @@ export function EvidenceList({ evidence }: { evidence: readonly Evidence[] }) {
         <Button
           size="compact-xs"
           variant="subtle"
-          color="gray"
+          className={classes.more ?? ''}
           aria-expanded={isWhole}
           onClick={() => setIsWhole(!isWhole)}
         >

@@ -27,14 +27,12 @@ export function InsightCard({ insight }: { insight: KeyInsight }) {
         </span>
       </div>
       <p className={classes.text}>{text}</p>
-      <div className={classes.foot}>
-        <EvidenceList evidence={evidence} />
-        <HowCounted title={t('overview.how_found')}>
-          <p>{t(`overview.found_${kind}`)}</p>
-          <p>{t(`overview.limit_${kind}`)}</p>
-          <p>{t('overview.how_sure', { percent })}</p>
-        </HowCounted>
-      </div>
+      <EvidenceList evidence={evidence} />
+      <HowCounted title={t('overview.how_found')}>
+        <p>{t(`overview.found_${kind}`)}</p>
+        <p>{t(`overview.limit_${kind}`)}</p>
+        <p>{t('overview.how_sure', { percent })}</p>
+      </HowCounted>
     </li>
   );
 }

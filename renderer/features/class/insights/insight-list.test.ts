@@ -64,6 +64,7 @@ describe('insights of a recording', () => {
         insight('confusion', place('b', 10), place('a', 20), place('a', 30)),
         insight('silence', place('b', 5)),
         insight('pace', place('a', null)),
+        insight('not_heard_from', { ...place('a', 0), source: 'attendance' }),
         insight('chat_burst', place('a', 0)),
       ],
       'a',

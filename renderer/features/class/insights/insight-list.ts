@@ -45,7 +45,10 @@ export function evidenceKey({ recording_id, time, at, source }: Evidence): strin
 
 export type InsightMoment = { insight: KeyInsight; atSec: number };
 
-/** Insights that can be seen in the recording, in their order, each at its first moment there. */
+/**
+ * Insights that can be seen in the recording, in their order, each at its first moment there. That somebody joined is
+ * nothing to see.
+ */
 export function insightsIn(
   insights: readonly KeyInsight[],
   recordingId: string,
@@ -54,7 +57,8 @@ export function insightsIn(
   return insights
     .flatMap((insight): InsightMoment[] => {
       const place = insight.evidence.find(
-        ({ recording_id, time }) => recording_id === recordingId && time !== null,
+        ({ recording_id, time, source }) =>
+          recording_id === recordingId && time !== null && source !== 'attendance',
       );
       return place === undefined || place.time === null ? [] : [{ insight, atSec: place.time }];
     })
