@@ -16,25 +16,25 @@ export function EvidenceList({ evidence }: { evidence: readonly Evidence[] }) {
   if (all.length === 0) return null;
   const hidden = all.length - shownAtFirst;
   return (
-    <div className={classes.evidence}>
-      <ul>
-        {(isWhole ? all : all.slice(0, shownAtFirst)).map((one) => (
-          <li key={evidenceKey(one)}>
-            <EvidenceLink evidence={one} words={t(`overview.evidence_${one.source}`)} />
-          </li>
-        ))}
-      </ul>
+    <ul className={classes.evidence}>
+      {(isWhole ? all : all.slice(0, shownAtFirst)).map((one) => (
+        <li key={evidenceKey(one)}>
+          <EvidenceLink evidence={one} words={t(`overview.evidence_${one.source}`)} />
+        </li>
+      ))}
       {hidden > 0 && (
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          className={classes.more ?? ''}
-          aria-expanded={isWhole}
-          onClick={() => setIsWhole(!isWhole)}
-        >
-          {isWhole ? t('overview.fewer') : t('overview.more', { count: hidden })}
-        </Button>
+        <li>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            className={classes.more ?? ''}
+            aria-expanded={isWhole}
+            onClick={() => setIsWhole(!isWhole)}
+          >
+            {isWhole ? t('overview.fewer') : t('overview.more', { count: hidden })}
+          </Button>
+        </li>
       )}
-    </div>
+    </ul>
   );
 }
