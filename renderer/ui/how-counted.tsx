@@ -3,12 +3,12 @@ import type { ReactNode } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 import classes from './how-counted.module.css';
 
-/** @param props.children paragraphs */
-export function HowCounted({ children }: { children: ReactNode }) {
+/** @param props.children paragraphs @param props.title what is asked; default: how the number is counted */
+export function HowCounted({ title, children }: { title?: string; children: ReactNode }) {
   const { t } = useLanguage();
   return (
     <details className={classes.how}>
-      <summary>{t('analysis.how_counted')}</summary>
+      <summary>{title ?? t('analysis.how_counted')}</summary>
       <div className={classes.words}>{children}</div>
     </details>
   );

@@ -18,12 +18,16 @@ export function useSessionFacts(sessionId: string) {
   });
 }
 
-/** Pending while the core is still reading; it is made when it is asked for. */
-export function useSessionAnalysis(sessionId: string) {
+/**
+ * Pending while the core is still reading; it is made when it is asked for.
+ * @param options.isWanted false: only what is known already, nothing is made
+ */
+export function useSessionAnalysis(sessionId: string, options: { isWanted?: boolean } = {}) {
   const { language } = useLanguage();
   return useQuery({
     queryKey: keys.sessionAnalysis(sessionId, language),
     queryFn: ({ signal }) => analyzeSession(sessionId, language, signal),
+    enabled: options.isWanted ?? true,
   });
 }
 

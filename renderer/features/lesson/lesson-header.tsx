@@ -1,14 +1,21 @@
 /** Name of the lesson and what can be done with it as a whole. */
 import { ActionIcon, Button, Tooltip, VisuallyHidden } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { IconArrowLeft, IconPin, IconPinFilled, IconShare2, IconTrash } from '@tabler/icons-react';
+import {
+  IconArrowLeft,
+  IconPin,
+  IconPinFilled,
+  IconReportAnalytics,
+  IconShare2,
+  IconTrash,
+} from '@tabler/icons-react';
 import { Link, useLocation } from 'wouter';
 import { useKeptEdits } from '../../api/kept-edits.ts';
 import { keys } from '../../api/keys.ts';
 import { lessonsChanged } from '../../api/lesson-pages.ts';
 import { deleteRecording, restoreRecording } from '../../api/recording.ts';
 import { lessonRoute } from '../../api/vod.ts';
-import { paths } from '../../app/paths.ts';
+import { classPath, paths } from '../../app/paths.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { dateText } from '../../ui/format.ts';
 import { useNotify } from '../../ui/notify.tsx';
@@ -109,6 +116,7 @@ export function LessonHeader() {
             </ActionIcon>
           </Tooltip>
         )}
+        {!isLive && <ClassReviewLink sessionId={info.session_id} />}
         <Button
           variant="default"
           className={classes.share ?? ''}
@@ -119,6 +127,38 @@ export function LessonHeader() {
         </Button>
       </div>
     </header>
+  );
+}
+
+/** To what the class says as a whole. Where there is little room the sign alone stays; one of the two is shown. */
+function ClassReviewLink({ sessionId }: { sessionId: string }) {
+  const { t } = useLanguage();
+  const href = classPath(sessionId);
+  return (
+    <>
+      <Tooltip label={t('class.title')} openDelay={500}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          className={classes.reviewSign ?? ''}
+          component={Link}
+          href={href}
+          aria-label={t('class.title')}
+        >
+          <IconReportAnalytics size="1.25rem" stroke={1.5} />
+        </ActionIcon>
+      </Tooltip>
+      <Button
+        variant="default"
+        className={classes.review ?? ''}
+        component={Link}
+        href={href}
+        leftSection={<IconReportAnalytics size="1.125rem" stroke={1.5} aria-hidden="true" />}
+      >
+        {t('class.title')}
+      </Button>
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { useLesson } from '../lesson-context.ts';
 import panels from '../panels/panels.module.css';
 import { useAnalysis, useSignals, useSpeech } from './analysis-data.ts';
 import classes from './analysis.module.css';
+import { ClassInsights } from './class-insights.tsx';
 import { SignalMoments } from './signal-moments.tsx';
 import { SpeechSummary } from './speech-summary.tsx';
 import { StageList } from './stage-list.tsx';
@@ -21,6 +22,7 @@ export function AnalysisPanel() {
   return (
     <div className={panels.column}>
       <div className={classes.sections} tabIndex={0} role="region" aria-label={t('panel.analysis')}>
+        <ClassInsights />
         {speech !== undefined && <SpeechSummary speech={speech} />}
         <SignalMoments
           signals={signals}
