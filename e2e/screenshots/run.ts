@@ -54,6 +54,7 @@ function shots(lessonId: string): Shot[] {
       'sources',
       'watches',
       'analysis',
+      'glossary',
       'models',
       'privacy',
       'keyboard',
