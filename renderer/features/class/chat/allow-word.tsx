@@ -1,6 +1,6 @@
 /** A word of a covered message that is all right in this school: allowed at once, with a way back. */
 import { Button, Popover, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { Link } from 'wouter';
 import { addWords, maxWordLength, splitWords, withoutWords, wordKey } from '../../../api/glossary-words.ts';
 import { useChangeGlossary, useGlossary } from '../../../api/use-glossary.ts';
@@ -14,6 +14,7 @@ import { shortestWord, wordsToOffer } from './words-to-offer.ts';
 export function AllowWord({ text }: { text: string }) {
   const { t } = useLanguage();
   const [isOpen, setIsOpen] = useState(false);
+  const titleId = useId();
   return (
     <Popover
       opened={isOpen}
@@ -29,14 +30,15 @@ export function AllowWord({ text }: { text: string }) {
           {t('moderation.allow')}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown role="dialog" aria-label={t('moderation.allow_title')}>
-        {isOpen && <ChooseWord text={text} onDone={() => setIsOpen(false)} />}
+      <Popover.Dropdown aria-labelledby={titleId}>
+        {isOpen && <ChooseWord titleId={titleId} text={text} onDone={() => setIsOpen(false)} />}
       </Popover.Dropdown>
     </Popover>
   );
 }
 
-function ChooseWord({ text, onDone }: { text: string; onDone: () => void }) {
+function ChooseWord(props: { titleId: string; text: string; onDone: () => void }) {
+  const { titleId, text, onDone } = props;
   const { t } = useLanguage();
   const { notify, notifyFailure } = useNotify();
   const { data: words } = useGlossary();
@@ -71,7 +73,9 @@ function ChooseWord({ text, onDone }: { text: string; onDone: () => void }) {
   };
   return (
     <form className={classes.allow} onSubmit={(event) => void submit(event)}>
-      <p className={classes.allowTitle}>{t('moderation.allow_title')}</p>
+      <p id={titleId} className={classes.allowTitle}>
+        {t('moderation.allow_title')}
+      </p>
       {offered.length > 0 && (
         <ul className={classes.offered}>
           {offered.map((one) => (

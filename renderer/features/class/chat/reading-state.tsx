@@ -1,7 +1,7 @@
 /** Messages that nobody has read yet, that they are being read, and letting them be read. */
 import { Button } from '@mantine/core';
 import { IconSparkles } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { useChatReadings } from '../../../api/use-chat-readings.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { FailureText } from '../../../ui/failure-text.tsx';
@@ -12,14 +12,16 @@ export function ReadingState(props: { sessionId: string; readings: ReturnType<ty
   const { sessionId, readings } = props;
   const { t } = useLanguage();
   const analysis = useSessionAnalysis(sessionId);
-  const { unread, dataUpdatedAt: shownAt, refetch } = readings;
-  const madeAt = analysis.dataUpdatedAt;
-  const isBehind = unread > 0 && !readings.isFetching && madeAt > shownAt;
+  const { unread, isFetching, refetch } = readings;
+  const { isSuccess: isMade, dataUpdatedAt: madeAt } = analysis;
+  const followedAt = useRef(0);
   useEffect(() => {
-    // The analysis was made after these were asked for: the readings are there now.
-    if (isBehind) void refetch();
-  }, [isBehind, refetch]);
-  const isReading = analysis.isFetching || isBehind || readings.isRefetching;
+    // Asked for before the analysis was made: the readings are there now. Once for each, since more may have been written.
+    if (unread === 0 || !isMade || isFetching || followedAt.current === madeAt) return;
+    followedAt.current = madeAt;
+    void refetch();
+  }, [unread, isMade, isFetching, madeAt, refetch]);
+  const isReading = analysis.isFetching || readings.isRefetching;
   return (
     <>
       <div role="status">

@@ -50,9 +50,7 @@ export function rejectedCount({ rejected }: Pick<SessionImportReply, 'rejected'>
 
 /** Pupils are known by their names alone: the core makes ids of those. */
 export function areNamesIds(sample: SessionImportReply['sample']): boolean {
-  return sample.some((row) =>
-    /^name-[0-9a-f]{16}$/.test(plain(row['sender_id'] ?? row['student_id'] ?? '')),
-  );
+  return sample.some((row) => /^name-[0-9a-f]{16}$/.test(plain(row['sender_id'] ?? row['student_id'] ?? '')));
 }
 
 /** A value of a sample row as people read it; '–': nothing there. */

@@ -13,16 +13,19 @@ export function useLessonReadings(hasChat: boolean): ReadonlyMap<string, ChatRea
   const isWanted = hasChat && !isLive;
   const readings = useChatReadings(info.session_id, { flagged: false, isWanted });
   const { messages, hasNextPage, isFetching, isError, fetchNextPage } = readings;
-  useEffect(() => {
-    if (isWanted && hasNextPage && !isFetching && !isError) void fetchNextPage();
-  }, [isWanted, hasNextPage, isFetching, isError, fetchNextPage]);
-  return useMemo(
+  const byMessage = useMemo(
     () =>
       new Map(
         messages.flatMap(({ message_id: id, reading }) => (reading === null ? [] : [[id, reading] as const])),
       ),
     [messages],
   );
+  // Where nobody has read anything yet, further pages would say no more.
+  const isMoreWanted = isWanted && hasNextPage && !isFetching && !isError && byMessage.size > 0;
+  useEffect(() => {
+    if (isMoreWanted) void fetchNextPage();
+  }, [isMoreWanted, fetchNextPage]);
+  return byMessage;
 }
 
 /** Remembered on this computer; covers stay without them. */
