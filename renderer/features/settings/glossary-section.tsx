@@ -17,6 +17,10 @@ const manyWords = 30;
 export function GlossarySection() {
   const { t } = useLanguage();
   const glossary = useGlossary();
+  const { data, error } = glossary;
+  if (data === undefined && error !== null) {
+    return <FailureText failure={error} onRetry={() => void glossary.refetch()} />;
+  }
   return (
     <>
       <p className={classes.intro}>
@@ -24,11 +28,11 @@ export function GlossarySection() {
       </p>
       {glossaryLists.map((list) => (
         <SettingGroup key={list} title={t(`glossary.${list}`)} hint={t(`glossary.${list}_hint`)}>
-          {glossary.data === undefined && glossary.error !== null && (
-            <FailureText failure={glossary.error} onRetry={() => void glossary.refetch()} />
+          {data === undefined ? (
+            <Skeleton height="8rem" radius="lg" />
+          ) : (
+            <WordList list={list} words={data[list]} />
           )}
-          {glossary.data === undefined && glossary.error === null && <Skeleton height="8rem" radius="lg" />}
-          {glossary.data !== undefined && <WordList list={list} words={glossary.data[list]} />}
         </SettingGroup>
       ))}
     </>

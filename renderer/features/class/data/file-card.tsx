@@ -11,10 +11,9 @@ import { keys } from '../../../api/keys.ts';
 import { classPath, paths } from '../../../app/paths.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { FailureText } from '../../../ui/failure-text.tsx';
-import { megabytesText } from '../../../ui/format.ts';
 import classes from './data.module.css';
 import { sheetKinds } from './sheet-examples.ts';
-import { isRecording, rejectedCount } from './sheet-fields.ts';
+import { isRecording, rejectedCount, sizeText } from './sheet-fields.ts';
 import { RejectedRows, SheetPreview } from './sheet-preview.tsx';
 
 /** As the core's limit: what is larger need not be sent to be refused. */
@@ -24,14 +23,14 @@ type Props = { sessionId: string; file: File; number: number; onRemove: () => vo
 
 export function FileCard(props: Props) {
   const { file, onRemove } = props;
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const headingId = useId();
   return (
     <section className={classes.card} aria-labelledby={headingId}>
       <header className={classes.cardHead}>
         <IconFileSpreadsheet size="1.25rem" stroke={1.5} aria-hidden="true" />
         <h2 id={headingId}>{file.name}</h2>
-        <span className={classes.size}>{megabytesText(file.size / 1e6)}</span>
+        <span className={classes.size}>{sizeText(file.size, language)}</span>
         <CloseButton aria-label={t('sheet.remove', { name: file.name })} onClick={onRemove} />
       </header>
       {isRecording(file) ? (

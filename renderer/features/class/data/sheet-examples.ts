@@ -1,6 +1,7 @@
 /** What files of other tools may look like. Column names that are understood: main/library/import-columns.ts. */
 import type { SessionImportKind } from '../../../api/class-session.ts';
 import type { Language } from '../../../i18n/language.tsx';
+import type { SheetField } from './sheet-fields.ts';
 
 export const sheetKinds = [
   'chat',
@@ -41,20 +42,31 @@ export const sheetExamples: Record<Language, Record<SessionImportKind, string>> 
   },
 };
 
-/** Names of columns that are understood; the first line of each kind is what it cannot do without. */
-export const knownColumns: Record<SessionImportKind, { needed: readonly string[]; more: readonly string[] }> =
-  {
-    chat: {
-      needed: ['보낸사람 · 이름 · 학번 · sender', '시간 · 보낸시각 · time', '내용 · 메시지 · message'],
-      more: ['역할 · role', '메시지ID · message_id'],
-    },
-    quiz_responses: {
-      needed: ['학번 · 학생 · student_id', '정답여부 · 정오 · correct', '제출시각 · 시간 · submitted_at'],
-      more: ['문항 · quiz_id', '문제 · 질문 · question', '응답시간 · response_time_ms'],
-    },
-    attendance: {
-      needed: ['학번 · 학생 · student_id', '입장시각 · 참여시간 · joined_at'],
-      more: ['퇴장시각 · 종료시간 · left_at'],
-    },
-    students: { needed: ['학번 · 아이디 · student_id'], more: ['이름 · 성명 · name'] },
-  };
+type KnownColumn = { field: SheetField; names: readonly string[]; isNeeded: boolean };
+
+const needed = (field: SheetField, ...names: string[]): KnownColumn => ({ field, names, isNeeded: true });
+const useful = (field: SheetField, ...names: string[]): KnownColumn => ({ field, names, isNeeded: false });
+
+/** Usual names of columns; more are understood. */
+export const knownColumns: Record<SessionImportKind, readonly KnownColumn[]> = {
+  chat: [
+    needed('sender_id', '보낸사람', '이름', '학번', 'sender'),
+    needed('sent_at', '시간', '보낸시각', 'time'),
+    needed('text', '내용', '메시지', 'message'),
+    useful('sender_role', '역할', 'role'),
+  ],
+  quiz_responses: [
+    needed('student_id', '학번', '학생', 'student_id'),
+    needed('is_correct', '정답여부', '정오', 'correct'),
+    needed('answered_at', '제출시각', '시간', 'submitted_at'),
+    useful('quiz_id', '문항', 'quiz_id'),
+    useful('question', '문제', '질문', 'question'),
+    useful('response_time_ms', '응답시간', 'response_time_ms'),
+  ],
+  attendance: [
+    needed('student_id', '학번', '학생', 'student_id'),
+    needed('joined_at', '입장시각', '참여시간', 'joined_at'),
+    useful('left_at', '퇴장시각', '종료시간', 'left_at'),
+  ],
+  students: [needed('student_id', '학번', '아이디', 'student_id'), useful('name', '이름', '성명', 'name')],
+};

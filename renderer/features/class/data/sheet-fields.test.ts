@@ -1,7 +1,7 @@
 /** What is said about a file of another tool. */
 import { describe, expect, it } from 'vitest';
 import type { Translate } from '../../../i18n/language.tsx';
-import { areNamesIds, cellText, columnsOf, isRecording, problemsIn, rejectedCount } from './sheet-fields.ts';
+import { areNamesIds, cellText, columnsOf, isRecording, problemsIn, rejectedCount, sizeText } from './sheet-fields.ts';
 
 const t: Translate = (key) => key;
 
@@ -57,4 +57,8 @@ it('knows recordings from tables', () => {
   expect(isRecording({ type: 'video/mp4', name: 'a' })).toBe(true);
   expect(isRecording({ type: '', name: '수업.MKV' })).toBe(true);
   expect(isRecording({ type: 'text/csv', name: '채팅.csv' })).toBe(false);
+});
+
+it('says small sizes as they are', () => {
+  expect([120, 48_300, 3_460_000].map((bytes) => sizeText(bytes, 'en'))).toEqual(['1 kB', '48 kB', '3.5 MB']);
 });

@@ -74,7 +74,9 @@ export function cellText(field: SheetField, value: unknown, language: Language, 
       }).format(Number(value) / 1000);
     case 'sender_id':
     case 'student_id':
-      return areNamesIds([{ student_id: value }]) ? t('sheet.id_of_name') : plain(value);
+      return areNamesIds([{ student_id: value }])
+        ? t('sheet.id_of_name', { sign: plain(value).slice(-3) })
+        : plain(value);
     case 'message_id':
     case 'text':
     case 'response_id':
@@ -101,6 +103,16 @@ function timeText(value: unknown, language: Language): string {
     minute: '2-digit',
     second: '2-digit',
   }).format(at);
+}
+
+/** Size of a file that may be as small as a class of pupils. */
+export function sizeText(bytes: number, language: Language): string {
+  const isSmall = bytes < 1e6;
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: isSmall ? 'kilobyte' : 'megabyte',
+    maximumFractionDigits: isSmall ? 0 : 1,
+  }).format(isSmall ? Math.max(1, bytes / 1e3) : bytes / 1e6);
 }
 
 const moving = /\.(mp4|mkv|mov|avi|webm|ts|m2ts|mts|flv|wmv|m4v|mp3|m4a|wav)$/i;

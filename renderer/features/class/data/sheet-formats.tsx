@@ -22,7 +22,6 @@ export function SheetFormats() {
         {sheetKinds.map((kind) => {
           const name = t(`sheet.kind_${kind}`);
           const example = sheetExamples[language][kind];
-          const { needed, more } = knownColumns[kind];
           return (
             <li key={kind}>
               <div className={classes.formatHead}>
@@ -37,8 +36,17 @@ export function SheetFormats() {
                   {t('sheet.copy')}
                 </Button>
               </div>
-              <p className={classes.hint}>{t('sheet.needed', { columns: needed.join(', ') })}</p>
-              <p className={classes.hint}>{t('sheet.more', { columns: more.join(', ') })}</p>
+              <dl className={classes.columns}>
+                {knownColumns[kind].map(({ field, names, isNeeded }) => (
+                  <div key={field}>
+                    <dt>
+                      {t(`sheet.field_${field}`)}
+                      {!isNeeded && <small>{t('sheet.optional')}</small>}
+                    </dt>
+                    <dd>{names.join(', ')}</dd>
+                  </div>
+                ))}
+              </dl>
               <pre tabIndex={0} aria-label={t('sheet.example_of', { name })} role="region">
                 {example}
               </pre>
