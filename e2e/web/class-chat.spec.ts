@@ -377,6 +377,7 @@ test('shows what a file holds before it is stored, brings it in, and knows it ag
 
 test('takes files that are dropped, and understands its own examples', async ({ page }) => {
   await open(page, 'empty', 'data');
+  await expect(page.getByRole('button', { name: '파일 고르기' })).toBeVisible();
   await page.evaluate(() => {
     const files = new DataTransfer();
     files.items.add(new File(['학번,이름\np-1,이서연'], '놓은 명단.csv', { type: 'text/csv' }));

@@ -10,8 +10,8 @@ import { MessageRow } from './message-row.tsx';
 
 /** Usual height of a message, px; each is measured once it is shown. */
 const usualHeight = 92;
-/** Messages that are read before they are needed. */
-const readAhead = 100;
+/** Messages that are read before they are needed: the end of a lesson is near, that of a day is a few steps away. */
+const readAhead = 1000;
 
 export function MessageList(props: {
   sessionId: string;
