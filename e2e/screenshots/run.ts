@@ -59,6 +59,7 @@ function shots(lessonId: string): Shot[] {
       'sources',
       'watches',
       'analysis',
+      'glossary',
       'models',
       'glossary',
       'privacy',

@@ -33,6 +33,8 @@ export const keys = {
     ['class', id, 'student', studentId, language] as const,
   chatReadings: (id: string, query: Record<string, unknown>) => ['class', id, 'chat', query] as const,
   glossary: ['glossary'] as const,
+  /** Not below the session: what a file holds does not change with it. */
+  sheetPreview: (id: string, file: number, kind: string) => ['sheet', id, file, kind] as const,
   sources: ['sources'] as const,
   savedSources: ['sources', 'saved'] as const,
   watches: ['watches'] as const,

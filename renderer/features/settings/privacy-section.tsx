@@ -55,7 +55,15 @@ function CameraWords() {
   );
 }
 
-const counted = ['sessions', 'chat', 'quiz_responses', 'attendance', 'screenshots'] as const;
+const counted = [
+  'sessions',
+  'chat',
+  'chat_readings',
+  'quiz_responses',
+  'attendance',
+  'screenshots',
+  'notes',
+] as const;
 
 function StudentDataForm() {
   const { t } = useLanguage();

@@ -12,6 +12,7 @@ import {
   IconPlayerRecord,
   IconScreenShare,
   IconShieldLock,
+  IconVocabulary,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { Link, Redirect, useLocation } from 'wouter';
@@ -24,6 +25,7 @@ import { AboutSection } from './about-section.tsx';
 import { AnalysisSection } from './analysis-section.tsx';
 import { DesktopSection } from './desktop-section.tsx';
 import { GeneralSection } from './general-section.tsx';
+import { GlossarySection } from './glossary-section.tsx';
 import { KeyboardSection } from './keyboard-section.tsx';
 import { ModelsSection } from './models-section.tsx';
 import { PrivacySection } from './privacy-section.tsx';
@@ -41,6 +43,7 @@ type SectionName =
   | 'sources'
   | 'watches'
   | 'analysis'
+  | 'glossary'
   | 'models'
   | 'privacy'
   | 'desktop'
@@ -58,6 +61,7 @@ const sections: Record<SectionName, Section> = {
   sources: { Icon: IconScreenShare, Content: SourcesSection },
   watches: { Icon: IconCalendarClock, Content: WatchesSection },
   analysis: { Icon: IconChartDots, Content: AnalysisSection },
+  glossary: { Icon: IconVocabulary, Content: GlossarySection },
   models: { Icon: IconCpu, Content: ModelsSection },
   privacy: { Icon: IconShieldLock, Content: PrivacySection },
   desktop: { Icon: IconDeviceDesktop, Content: DesktopSection },

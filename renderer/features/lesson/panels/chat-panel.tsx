@@ -1,24 +1,31 @@
 /** What was written during the lesson, in step with the picture; it waits while somebody scrolls. */
-import { Button } from '@mantine/core';
+import { Button, Switch } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMediaSelector } from 'media-chrome/react/media-store';
 import { useEffect, useRef, useState } from 'react';
+import { Link } from 'wouter';
+import { classPath } from '../../../app/paths.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { FailureText } from '../../../ui/failure-text.tsx';
-import { clockText } from '../../../ui/format.ts';
 import { useLesson } from '../lesson-context.ts';
 import { useChat } from '../lesson-data.ts';
 import { PanelSkeleton } from './chapters-panel.tsx';
+import { ChatRow } from './chat-row.tsx';
+import { useChatMarks, useLessonReadings } from './lesson-readings.ts';
 import classes from './panels.module.css';
 
 /** Usual height of a message, px; each is measured once it is shown. */
 const usualHeight = 60;
 
 export function ChatPanel() {
-  const { id, seek } = useLesson();
+  const { id, info, isLive, seek } = useLesson();
   const { t } = useLanguage();
   const { messages, isPending, error, refetch } = useChat(id);
+  const readings = useLessonReadings(messages.length > 0);
+  const [hasMarks, setHasMarks] = useChatMarks();
+  /** Covered messages that somebody wants to read; here, since rows come and go. */
+  const [uncovered, setUncovered] = useState<ReadonlySet<string>>(new Set());
   const area = useRef<HTMLDivElement>(null);
   const [isFollowing, setIsFollowing] = useState(true);
   const current = useMediaSelector<number>((state) =>
@@ -38,11 +45,30 @@ export function ChatPanel() {
   }, [current, isFollowing, rows]);
 
   const stopFollowing = () => setIsFollowing(false);
+  const toggle = (messageId: string) =>
+    setUncovered((before) => {
+      const next = new Set(before);
+      if (!next.delete(messageId)) next.add(messageId);
+      return next;
+    });
   if (isPending) return <PanelSkeleton />;
   if (error !== null) return <FailureText failure={error} onRetry={() => void refetch()} />;
   if (messages.length === 0) return <p className={classes.nothing}>{t('chat.nothing')}</p>;
   return (
     <div className={classes.column}>
+      {!isLive && (
+        <div className={classes.chatBar}>
+          <Link href={classPath(info.session_id, 'chat')}>{t('moderation.to_class')}</Link>
+          {readings.size > 0 && (
+            <Switch
+              size="xs"
+              label={t('moderation.marks')}
+              checked={hasMarks}
+              onChange={(event) => setHasMarks(event.currentTarget.checked)}
+            />
+          )}
+        </div>
+      )}
       <div
         ref={area}
         className={classes.scroll}
@@ -59,7 +85,7 @@ export function ChatPanel() {
           {rows.getVirtualItems().map(({ index, key, start }) => {
             const message = messages[index];
             if (message === undefined) return null;
-            const { sender_name: name, sender_role: role, text, time } = message;
+            const { message_id: messageId, sender_role: role, time } = message;
             return (
               <li
                 key={key}
@@ -70,13 +96,14 @@ export function ChatPanel() {
                 aria-current={index === current ? 'true' : undefined}
                 style={{ transform: `translateY(${start}px)` }}
               >
-                <button type="button" onClick={() => seek(time)}>
-                  <span className={classes.sender}>
-                    <b>{name === '' ? t(`chat.${role}`) : name}</b>
-                    <time>{clockText(time)}</time>
-                  </span>
-                  <span>{text}</span>
-                </button>
+                <ChatRow
+                  message={message}
+                  reading={readings.get(messageId)}
+                  hasMarks={hasMarks}
+                  isUncovered={uncovered.has(messageId)}
+                  onSeek={() => seek(time)}
+                  onToggle={() => toggle(messageId)}
+                />
               </li>
             );
           })}
