@@ -1,7 +1,7 @@
 /** What is said about a file of another tool. */
 import { describe, expect, it } from 'vitest';
 import type { Translate } from '../../../i18n/language.tsx';
-import { areNamesIds, cellText, columnsOf, isRecording, problemsIn, rejectedCount, sizeText } from './sheet-fields.ts';
+import { areNamesIds, cellText, columnsOf, isRecording, problemsIn, rejectedCount, sizeText, valueIn } from './sheet-fields.ts';
 
 const t: Translate = (key) => key;
 
@@ -50,6 +50,16 @@ describe('a value', () => {
     expect(areNamesIds([row])).toBe(true);
     expect(areNamesIds([{ student_id: '20301' }])).toBe(false);
     expect(cellText('sender_id', row.sender_id, 'ko', t)).toBe('sheet.id_of_name');
+  });
+
+  it('is the name where there is no other id, and stands beside an id', () => {
+    const named = { name: '김하늘', sender_id: 'name-0123456789abcdef', text: '네' };
+    expect(valueIn(named, 'sender_id')).toBe('김하늘');
+    expect(valueIn(named, 'text')).toBe('네');
+    const both = { name: '김하늘', student_id: '2301' };
+    expect(valueIn(both, 'student_id')).toBe('2301');
+    expect(valueIn(both, 'student_name')).toBe('김하늘');
+    expect(valueIn({ ...named, name: '' }, 'sender_id')).toBe(named.sender_id);
   });
 });
 

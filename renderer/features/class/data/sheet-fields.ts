@@ -5,6 +5,7 @@ import type { Language, Translate } from '../../../i18n/language.tsx';
 export const sheetFields = [
   'message_id',
   'sender_id',
+  'sender_name',
   'sender_role',
   'text',
   'sent_at',
@@ -12,6 +13,7 @@ export const sheetFields = [
   'quiz_id',
   'question',
   'student_id',
+  'student_name',
   'is_correct',
   'response_time_ms',
   'answered_at',
@@ -53,6 +55,14 @@ export function areNamesIds(sample: SessionImportReply['sample']): boolean {
   return sample.some((row) => /^name-[0-9a-f]{16}$/.test(plain(row['sender_id'] ?? row['student_id'] ?? '')));
 }
 
+/** What stands in a column of a sample row: who is known by name alone is shown by name. */
+export function valueIn(row: SessionImportReply['sample'][number], field: SheetField): unknown {
+  const { name } = row;
+  if (field === 'sender_name' || field === 'student_name') return name;
+  const isId = field === 'sender_id' || field === 'student_id';
+  return isId && areNamesIds([row]) && name !== undefined && name !== '' ? name : row[field];
+}
+
 /** A value of a sample row as people read it; '–': nothing there. */
 export function cellText(field: SheetField, value: unknown, language: Language, t: Translate): string {
   if (value === null || value === undefined || value === '') return '–';
@@ -82,6 +92,8 @@ export function cellText(field: SheetField, value: unknown, language: Language, 
     case 'response_id':
     case 'quiz_id':
     case 'question':
+    case 'sender_name':
+    case 'student_name':
     case 'name':
       return plain(value);
     default:

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconArrowDown } from '@tabler/icons-react';
 import type { SessionImportReply } from '../../../../contract/sessions.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import classes from './data.module.css';
-import { areNamesIds, cellText, columnsOf, problemsIn, rejectedCount } from './sheet-fields.ts';
+import { areNamesIds, cellText, columnsOf, problemsIn, rejectedCount, valueIn } from './sheet-fields.ts';
 
 export function SheetPreview({ understood }: { understood: SessionImportReply }) {
   const { t, language } = useLanguage();
@@ -33,7 +33,7 @@ export function SheetPreview({ understood }: { understood: SessionImportReply })
               // oxlint-disable-next-line react/no-array-index-key
               <tr key={at}>
                 {known.map(({ field }) => (
-                  <td key={field}>{cellText(field, row[field], language, t)}</td>
+                  <td key={field}>{cellText(field, valueIn(row, field), language, t)}</td>
                 ))}
               </tr>
             ))}
