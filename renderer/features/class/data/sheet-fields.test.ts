@@ -1,7 +1,16 @@
 /** What is said about a file of another tool. */
 import { describe, expect, it } from 'vitest';
 import type { Translate } from '../../../i18n/language.tsx';
-import { areNamesIds, cellText, columnsOf, isRecording, problemsIn, rejectedCount, sizeText, valueIn } from './sheet-fields.ts';
+import {
+  areNamesIds,
+  cellText,
+  columnsOf,
+  isRecording,
+  problemsIn,
+  rejectedCount,
+  sizeText,
+  valueIn,
+} from './sheet-fields.ts';
 
 const t: Translate = (key) => key;
 

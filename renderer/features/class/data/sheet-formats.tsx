@@ -39,11 +39,11 @@ export function SheetFormats() {
               <dl className={classes.columns}>
                 {knownColumns[kind].map(({ field, names, isNeeded }) => (
                   <div key={field}>
-                    <dt>
-                      {t(`sheet.field_${field}`)}
-                      {!isNeeded && <small>{t('sheet.optional')}</small>}
-                    </dt>
-                    <dd>{names.join(', ')}</dd>
+                    <dt>{t(`sheet.field_${field}`)}</dt>
+                    <dd>
+                      {names.join(', ')}
+                      {!isNeeded && ` · ${t('sheet.optional')}`}
+                    </dd>
                   </div>
                 ))}
               </dl>
