@@ -7,7 +7,20 @@ import { ffmpeg, temporaryFolder } from '../../main/testing/media-clips.ts';
 import type { Core } from './core.ts';
 
 const family = '김이박최정강조윤장임한오서신권황안송류홍';
-const given = ['민준', '서연', '도윤', '하은', '시우', '지아', '예준', '수아', '주원', '채원', '건우', '다은'];
+const given = [
+  '민준',
+  '서연',
+  '도윤',
+  '하은',
+  '시우',
+  '지아',
+  '예준',
+  '수아',
+  '주원',
+  '채원',
+  '건우',
+  '다은',
+];
 const rowsPerCall = 1000;
 const lessonMinutes = 40;
 
@@ -76,7 +89,16 @@ async function send(core: Core, route: string, rows: readonly object[]): Promise
   }
 }
 
-const chapters = ['분수의 덧셈', '통분', '약분', '대분수', '가분수', '소수와 분수', '단위분수', '분수의 크기 비교'];
+const chapters = [
+  '분수의 덧셈',
+  '통분',
+  '약분',
+  '대분수',
+  '가분수',
+  '소수와 분수',
+  '단위분수',
+  '분수의 크기 비교',
+];
 
 /** The lesson was recorded, in one still picture, with a chapter before each quiz item. */
 export async function recordClass(core: Core, sessionId: string): Promise<string> {

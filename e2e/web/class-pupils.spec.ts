@@ -280,7 +280,10 @@ test('says what to do where there is nothing yet, and what it does not mean that
   await core.api(z.unknown(), 'PUT', '/api/sessions/empty-b', { title: '빈 수업' });
   await page.goto(`${core.url}/classes/empty-b/pupils`);
   await expect(page.getByRole('heading', { name: '아직 학생이 없어요' })).toBeVisible();
-  await expect(page.getByRole('link', { name: '자료 넣기' })).toHaveAttribute('href', '/classes/empty-b/data');
+  await expect(page.getByRole('link', { name: '자료 넣기' })).toHaveAttribute(
+    'href',
+    '/classes/empty-b/data',
+  );
   await core.api(z.unknown(), 'PUT', '/api/sessions/empty-b', {
     students: [
       { student_id: 's-1', name: '김하늘' },

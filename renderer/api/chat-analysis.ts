@@ -1,10 +1,6 @@
 /** What single chat lines say, and the school's own words that decide about it. */
 import type { z } from 'zod';
-import type {
-  ChatAnalysis,
-  glossaryReplySchema,
-  putGlossarySchema,
-} from '../../contract/chat-analysis.ts';
+import type { ChatAnalysis, glossaryReplySchema, putGlossarySchema } from '../../contract/chat-analysis.ts';
 import type { Language } from '../i18n/language.tsx';
 import { call } from './client.ts';
 

@@ -65,7 +65,9 @@ function RailLink(props: {
   const { to, Icon, text, tone } = props;
   const [location] = useLocation();
   const isCurrent =
-    to === paths.library ? location === to || /^\/(lessons|classes)\//.test(location) : location.startsWith(to);
+    to === paths.library
+      ? location === to || /^\/(lessons|classes)\//.test(location)
+      : location.startsWith(to);
   return (
     <Link href={to} className={classes.item} data-tone={tone} aria-current={isCurrent ? 'page' : undefined}>
       <Icon stroke={1.5} aria-hidden />

@@ -35,10 +35,7 @@ function translateTo(language: Language): Translate {
 /** A part of the page in another language than the rest, for somebody else to read; `lang` is for the part to set. */
 export function InLanguage({ language, children }: { language: Language; children: ReactNode }) {
   const { setLanguage } = useLanguage();
-  const value = useMemo(
-    () => ({ language, setLanguage, t: translateTo(language) }),
-    [language, setLanguage],
-  );
+  const value = useMemo(() => ({ language, setLanguage, t: translateTo(language) }), [language, setLanguage]);
   return <LanguageContext value={value}>{children}</LanguageContext>;
 }
 

@@ -33,8 +33,10 @@ export function FeedbackPart(props: {
   return (
     <section className={classes.feedback} aria-labelledby="pupil-feedback">
       <div className={classes.screenOnly}>
-        <h2 id="pupil-feedback">{t('pupil.for_pupil')}</h2>
-        <p className={classes.hint}>{t('pupil.for_pupil_hint')}</p>
+        <div className={classes.title}>
+          <h2 id="pupil-feedback">{t('pupil.for_pupil')}</h2>
+          <p className={classes.hint}>{t('pupil.for_pupil_hint')}</p>
+        </div>
         <div className={classes.tools}>
           <span id={languageLabel} className={classes.hint}>
             {t('pupil.language')}

@@ -75,12 +75,24 @@ function SheetLine({ item }: { item: SheetItem }) {
           {kind !== undefined && <span>{t(`pupil.kind_${kind}`)}</span>}
           {recording !== undefined && <span>{t('pupil.recording', { number: recording })}</span>}
           {moments.map((moment) => (
-            <Moment key={`${moment.recording_id} ${moment.time}`} moment={moment} />
+            <span key={`${moment.recording_id} ${moment.time}`}>
+              <MomentWord source={moment.source} />
+              <Moment moment={moment} />
+            </span>
           ))}
         </span>
       )}
     </li>
   );
+}
+
+/** What was at that moment: on paper a bare time says little. */
+function MomentWord({ source }: { source: Evidence['source'] }) {
+  const { t } = useLanguage();
+  if (source === 'slide' || source === 'chapter') return <>{t('pupil.at_taught')} </>;
+  if (source === 'quiz') return <>{t('pupil.at_quiz')} </>;
+  if (source === 'chat') return <>{t('pupil.at_chat')} </>;
+  return null;
 }
 
 /** A link on the screen, a time on paper. */

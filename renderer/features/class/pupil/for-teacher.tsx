@@ -6,7 +6,7 @@ import { useStrugglingStudents } from '../class-data.ts';
 import { ConcernLabel, ScoreCounted } from '../pupils/concern-label.tsx';
 import help from '../pupils/help.module.css';
 import { HelpReasons } from '../pupils/help-reasons.tsx';
-import { Figure, figureColumns } from '../pupils/profile-cells.tsx';
+import { Figure, tileColumns } from '../pupils/profile-cells.tsx';
 import profiles from '../pupils/profiles.module.css';
 import { ProfilesHow } from '../pupils/profiles-how.tsx';
 import { nameOf } from '../pupils/pupil-name.ts';
@@ -24,7 +24,6 @@ export function ForTeacher({ sessionId, profile }: { sessionId: string; profile:
   const { text: name } = nameOf(profile);
   return (
     <>
-      <p className={classes.hint}>{t('pupil.for_teacher_hint')}</p>
       <div className={classes.block}>
         {named !== undefined && (
           <>
@@ -45,8 +44,8 @@ export function ForTeacher({ sessionId, profile }: { sessionId: string; profile:
       </div>
       <div className={classes.block}>
         <h3>{t('pupil.figures')}</h3>
-        <dl className={profiles.figures}>
-          {figureColumns.map((column) => (
+        <dl className={`${profiles.figures} ${classes.figures}`}>
+          {tileColumns.map((column) => (
             <div key={column} data-column={column}>
               <dt>{t(`pupils.column_${column}`)}</dt>
               <dd>

@@ -83,7 +83,12 @@ function Neighbour(props: {
   const Sign = side === 'previous' ? IconChevronLeft : IconChevronRight;
   if (to === undefined) {
     return (
-      <ActionIcon variant="default" size="lg" disabled aria-label={t(side === 'previous' ? 'pupil.previous' : 'pupil.next')}>
+      <ActionIcon
+        variant="default"
+        size="lg"
+        disabled
+        aria-label={t(side === 'previous' ? 'pupil.previous' : 'pupil.next')}
+      >
         <Sign size="1.25rem" stroke={1.5} aria-hidden="true" />
       </ActionIcon>
     );

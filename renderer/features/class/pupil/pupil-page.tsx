@@ -60,10 +60,11 @@ export function PupilPage({ sessionId, studentId }: { sessionId: string; student
       />
       <div className={classes.parts}>
         <section className={classes.teacher} aria-labelledby="pupil-teacher">
-          <h2 id="pupil-teacher">{t('pupil.for_teacher')}</h2>
-          {profile !== undefined && (
-            <ForTeacher key={studentId} sessionId={sessionId} profile={profile} />
-          )}
+          <div className={classes.title}>
+            <h2 id="pupil-teacher">{t('pupil.for_teacher')}</h2>
+            <p className={classes.hint}>{t('pupil.for_teacher_hint')}</p>
+          </div>
+          {profile !== undefined && <ForTeacher key={studentId} sessionId={sessionId} profile={profile} />}
           {profile === undefined && analysis.error !== null && (
             <FailureText failure={analysis.error} onRetry={() => void analysis.refetch()} />
           )}

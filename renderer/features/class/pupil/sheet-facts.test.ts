@@ -55,8 +55,8 @@ describe('a pupil’s sheet', () => {
 
   it('is headed by what is known of the lesson, with the year', () => {
     const session = { subject: '수학', class_name: '', session_date: '2026-03-02' };
-    expect(lessonLine(session, 'ko')).toBe('수학 · 2026년 3월 2일 월');
-    expect(lessonLine({ ...session, class_name: '5-2' }, 'en')).toBe('수학 · 5-2 · Mon, March 2, 2026');
+    expect(lessonLine(session, 'ko')).toBe('수학 · 2026년 3월 2일');
+    expect(lessonLine({ ...session, class_name: '5-2' }, 'en')).toBe('수학 · 5-2 · March 2, 2026');
   });
 
   it('is a file that every system can save', () => {

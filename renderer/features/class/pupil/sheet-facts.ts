@@ -5,7 +5,7 @@
 import type { Evidence, StudentFeedback } from '../../../../contract/session-analysis.ts';
 import type { Session } from '../../../../contract/sessions.ts';
 import type { Language } from '../../../i18n/language.tsx';
-import { clockText, dateText } from '../../../ui/format.ts';
+import { clockText } from '../../../ui/format.ts';
 import { momentsIn } from '../pupils/help-words.ts';
 
 /** More times beside one sentence nobody looks up. */
@@ -45,10 +45,7 @@ function sheetItem(item: StudentFeedback['strengths'][number], recordings: reado
   };
 }
 
-function resourceItem(
-  item: StudentFeedback['resources'][number],
-  recordings: readonly string[],
-): SheetItem {
+function resourceItem(item: StudentFeedback['resources'][number], recordings: readonly string[]): SheetItem {
   const { text, kind, recording_id: recordingId, start_time: startSec, end_time: endSec } = item;
   return {
     // Its time stands beside it, from where to where.
@@ -57,7 +54,7 @@ function resourceItem(
     moments: [
       {
         ...{ recording_id: recordingId, time: startSec, end_time: endSec, at: null },
-        ...{ source: kind === 'chapter' ? 'chapter' : 'lesson', ref: null },
+        ...{ source: 'lesson', ref: null },
       },
     ],
     recording: kind === 'lesson' ? undefined : recordingNumber(recordingId, recordings),
@@ -84,8 +81,11 @@ export function lessonLine(
   session: Pick<Session, 'subject' | 'class_name' | 'session_date'>,
   language: Language,
 ): string {
-  // A sheet is kept for years: the year always stands on it, as on a day far away.
-  const day = dateText(session.session_date, language, new Date(0));
+  const [year = 1970, month = 1, date = 1] = session.session_date.split('-').map(Number);
+  // A sheet is kept for years: the year always stands on it.
+  const day = new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(
+    new Date(year, month - 1, date),
+  );
   return [session.subject, session.class_name, day].filter((part) => part !== '').join(' · ');
 }
 

@@ -39,7 +39,7 @@ export function HelpSection(props: { sessionId: string; analysis: SessionAnalysi
           <SaveFileButton
             route={sessionExportRoute(sessionId, 'help', { format: 'csv', language })}
             fileName={t('pupils.file_help', { title: session?.title || sessionId })}
-            size="compact-sm"
+            size="xs"
             variant="default"
           />
         )}

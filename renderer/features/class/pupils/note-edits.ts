@@ -16,7 +16,9 @@ export function rowsWith<T extends { student_id: string; note: StudentNote | nul
   change: NoteChange,
 ): T[] {
   return rows.map((row) =>
-    row.student_id === studentId ? Object.assign({}, row, { note: noteWith(row.note, studentId, change) }) : row,
+    row.student_id === studentId
+      ? Object.assign({}, row, { note: noteWith(row.note, studentId, change) })
+      : row,
   );
 }
 

@@ -2,7 +2,7 @@
 import { ActionIcon, Select } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useLanguage } from '../../../i18n/language.tsx';
-import { Figure, NoteSign, figureColumns } from './profile-cells.tsx';
+import { Figure, NoteSign, tileColumns } from './profile-cells.tsx';
 import { nextOrder, profileColumns } from './profile-order.ts';
 import type { ProfileListProps } from './profile-table.tsx';
 import classes from './profiles.module.css';
@@ -47,7 +47,7 @@ export function ProfileCards({ sessionId, profiles, names, order, onOrder }: Pro
               <NoteSign note={profile.note} />
             </div>
             <dl className={classes.figures}>
-              {figureColumns.map((column) => (
+              {tileColumns.map((column) => (
                 <div key={column} data-column={column}>
                   <dt>{t(`pupils.column_${column}`)}</dt>
                   <dd>

@@ -20,6 +20,18 @@ export const figureColumns = [
   'presence',
 ] as const satisfies readonly FigureColumn[];
 
+/** Where they stand in threes; the mood takes two places. */
+export const tileColumns = [
+  'engagement',
+  'participation',
+  'quiz_accuracy',
+  'presence',
+  'mood',
+  'questions',
+  'messages',
+  'answers',
+] as const satisfies readonly FigureColumn[];
+
 export function Figure({ profile, column }: { profile: StudentProfile; column: FigureColumn }) {
   const { language } = useLanguage();
   switch (column) {
@@ -42,7 +54,11 @@ export function Figure({ profile, column }: { profile: StudentProfile; column: F
 }
 
 /** A dash that says why there is nothing. */
-function Unknown({ column }: { column: 'engagement' | 'participation' | 'quiz_accuracy' | 'presence' | 'mood' }) {
+function Unknown({
+  column,
+}: {
+  column: 'engagement' | 'participation' | 'quiz_accuracy' | 'presence' | 'mood';
+}) {
   const { t } = useLanguage();
   const why = t(`pupils.unknown_${column}`);
   return (
@@ -96,10 +112,9 @@ export function NoteSign({ note }: { note: StudentProfile['note'] }) {
   const { t } = useLanguage();
   const hasWords = note !== null && note.note.trim() !== '';
   if (note === null || (!hasWords && !note.done)) return null;
-  const words = [
-    ...(hasWords ? [t('pupils.has_note')] : []),
-    ...(note.done ? [t('pupils.done')] : []),
-  ].join(', ');
+  const words = [...(hasWords ? [t('pupils.has_note')] : []), ...(note.done ? [t('pupils.done')] : [])].join(
+    ', ',
+  );
   return (
     <span className={classes.noteSign} title={hasWords ? note.note : words}>
       {hasWords && <IconPencil size="1rem" stroke={1.5} aria-hidden="true" />}

@@ -86,8 +86,7 @@ export function parseProfileView(search: string): ProfileView {
   const parameters = new URLSearchParams(search);
   const column = profileColumns.find((name) => name === parameters.get('sort'));
   return {
-    order:
-      column === undefined ? usualOrder : { column, isDescending: parameters.get('order') === 'desc' },
+    order: column === undefined ? usualOrder : { column, isDescending: parameters.get('order') === 'desc' },
     query: (parameters.get('q') ?? '').slice(0, 100),
   };
 }

@@ -45,11 +45,7 @@ export function ProfileTable({ sessionId, profiles, names, order, onOrder }: Pro
   );
 }
 
-function Head(props: {
-  column: ProfileColumn;
-  order: ProfileOrder;
-  onOrder: (order: ProfileOrder) => void;
-}) {
+function Head(props: { column: ProfileColumn; order: ProfileOrder; onOrder: (order: ProfileOrder) => void }) {
   const { column, order, onOrder } = props;
   const { t } = useLanguage();
   const isOrdered = order.column === column;

@@ -48,14 +48,14 @@ export function ProfilesSection(props: { sessionId: string; profiles: readonly S
         <div className={classes.tools}>
           <TextInput
             type="search"
-            size="sm"
+            size="xs"
             className={classes.find ?? ''}
             aria-label={t('pupils.find')}
             placeholder={t('pupils.find')}
             leftSection={<IconSearch size="1rem" stroke={1.5} aria-hidden="true" />}
             rightSection={
               query !== '' && (
-                <CloseButton size="sm" aria-label={t('pupils.find_nothing')} onClick={() => setQuery('')} />
+                <CloseButton size="xs" aria-label={t('pupils.find_nothing')} onClick={() => setQuery('')} />
               )
             }
             value={query}
@@ -67,7 +67,7 @@ export function ProfilesSection(props: { sessionId: string; profiles: readonly S
           <SaveFileButton
             route={sessionExportRoute(sessionId, 'students', { format: 'csv', language })}
             fileName={t('pupils.file_students', { title: session?.title || sessionId })}
-            size="compact-sm"
+            size="xs"
             variant="default"
           />
         </div>

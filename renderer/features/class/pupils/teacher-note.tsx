@@ -58,6 +58,18 @@ export function TeacherNote({ name, edits }: { name: string; edits: NoteEdits })
   };
   return (
     <div className={classes.note}>
+      <div className={classes.head}>
+        <span aria-hidden="true">{t('pupils.note')}</span>
+        <span className={classes.saved} role="status">
+          {isSaved && !isUnsaved && (
+            <>
+              <IconCheck size="0.875rem" stroke={2} aria-hidden="true" />
+              {t('note.saved')}
+            </>
+          )}
+        </span>
+        {isUnsaved && <UnsavedMark />}
+      </div>
       <Textarea
         autosize
         minRows={1}
@@ -65,7 +77,6 @@ export function TeacherNote({ name, edits }: { name: string; edits: NoteEdits })
         size="sm"
         value={draft ?? note.note}
         maxLength={4000}
-        label={t('pupils.note')}
         placeholder={t('pupils.note_hint')}
         aria-label={t('pupils.note_of', { name })}
         onChange={(event) => {
@@ -79,17 +90,6 @@ export function TeacherNote({ name, edits }: { name: string; edits: NoteEdits })
           if (event.key === 'Escape') event.currentTarget.blur();
         }}
       />
-      <div className={classes.state}>
-        <span className={classes.saved} role="status">
-          {isSaved && !isUnsaved && (
-            <>
-              <IconCheck size="0.875rem" stroke={2} aria-hidden="true" />
-              {t('note.saved')}
-            </>
-          )}
-        </span>
-        {isUnsaved && <UnsavedMark />}
-      </div>
     </div>
   );
 }
