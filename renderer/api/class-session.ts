@@ -15,6 +15,7 @@ import type {
 import type { Session, SessionImportReply } from '../../contract/sessions.ts';
 import type { Language } from '../i18n/language.tsx';
 import { type Method, call } from './client.ts';
+import { saveEdit } from './kept-edits.ts';
 
 export type SessionImportKind = SessionImportReply['kind'];
 
@@ -88,13 +89,21 @@ export function chatReadings(
   return call('GET', `/api/sessions/${sessionId}/chat-readings?${search}`, { signal });
 }
 
-/** The teacher's own words about a pupil, and whether they have seen to it. */
+/** Route of a pupil's note, as `saveEdit` and `withEdit` take it. */
+export function studentNoteRoute(sessionId: string, studentId: string): string {
+  return `PUT /api/sessions/${sessionId}/students/${studentId}/note`;
+}
+
+/**
+ * The teacher's own words about a pupil, and whether they have seen to it.
+ * @returns undefined when the core is away: the change is kept and sent later
+ */
 export function putStudentNote(
   sessionId: string,
   studentId: string,
   change: z.input<typeof putStudentNoteSchema>,
-): Promise<StudentNote> {
-  return call('PUT', `/api/sessions/${sessionId}/students/${studentId}/note`, { body: change });
+): Promise<StudentNote | undefined> {
+  return saveEdit(studentNoteRoute(sessionId, studentId), change);
 }
 
 /**

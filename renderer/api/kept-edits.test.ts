@@ -11,12 +11,14 @@ function recorder(answers: Readonly<Record<string, string | null>>) {
     setItem: (key: string, value: string) => void stored.set(key, value),
     removeItem: (key: string) => void stored.delete(key),
   });
-  vi.stubGlobal('fetch', async (path: string) => {
+  const methods: string[] = [];
+  vi.stubGlobal('fetch', async (path: string, { method }: { method: string }) => {
+    methods.push(`${method} ${path}`);
     const code = answers[path];
     if (code === undefined) throw new TypeError('away');
     return new Response(JSON.stringify(code === null ? {} : { code }), { status: code === null ? 200 : 500 });
   });
-  return { stored: () => [...stored.values()].join('\n') };
+  return { stored: () => [...stored.values()].join('\n'), methods };
 }
 
 describe('what was typed while the recorder was away', () => {
@@ -42,5 +44,15 @@ describe('what was typed while the recorder was away', () => {
     recorder({ '/api/one': null });
     await send();
     expect(saved).toEqual(['/api/two', '/api/one']);
+  });
+
+  it('goes to the route as that takes it, all fields together', async () => {
+    recorder({});
+    await saveEdit('PUT /api/note', { note: '물어보기' });
+    await saveEdit('PUT /api/note', { done: true });
+    const { stored, methods } = recorder({ '/api/note': null });
+    expect(await saveEdit('PUT /api/note', { done: false })).toEqual({});
+    expect(methods).toEqual(['PUT /api/note']);
+    expect(stored()).toBe('');
   });
 });

@@ -1,10 +1,11 @@
 /**
  * Changes that a person typed while the recorder was away. They are kept in the browser, shown as if they were saved
- * with a word that they are not yet, and sent when it is back. A change is one PATCH: its route and its fields; a
- * later one of the same route joins it. What the recorder refuses is not kept.
+ * with a word that they are not yet, and sent when it is back. A change is one request: its route and its fields; a
+ * later one of the same route joins it. Routes take PATCH; `PUT ` before one says that it takes that, with fields left
+ * out that stay as they are. What the recorder refuses is not kept.
  */
 import { useSyncExternalStore } from 'react';
-import { type FailureCode, call, failureOf, isPassing } from './client.ts';
+import { type FailureCode, type Method, call, failureOf, isPassing } from './client.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Edits = ReadonlyMap<string, Fields>;
@@ -24,6 +25,13 @@ function read(): Edits {
     // No storage, or written by something else: nothing of ours is in it.
     return new Map();
   }
+}
+
+function send<T>(route: string, fields: Fields): Promise<T> {
+  const [method, path]: [Method, string] = route.startsWith('PUT ')
+    ? ['PUT', route.slice('PUT '.length)]
+    : ['PATCH', route];
+  return call<T>(method, path, { body: fields });
 }
 
 function show(next: Edits): void {
@@ -58,7 +66,7 @@ function readOthers({ key }: StorageEvent): void {
 export async function saveEdit<T>(path: string, fields: Fields): Promise<T | undefined> {
   const all = { ...edits.get(path), ...fields };
   try {
-    const reply = await call<T>('PATCH', path, { body: all });
+    const reply = await send<T>(path, all);
     if (edits.has(path)) keep(path, undefined);
     return reply;
   } catch (error) {
@@ -81,7 +89,7 @@ export async function sendKeptEdits(
 ): Promise<void> {
   for (const [path, fields] of edits) {
     try {
-      await call('PATCH', path, { body: fields });
+      await send(path, fields);
       await onSaved(path);
     } catch (error) {
       if (isPassing(error)) return;

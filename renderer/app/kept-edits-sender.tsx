@@ -10,6 +10,14 @@ import { useNotify } from '../ui/notify.tsx';
 /** The event stream tells when the recorder is back; a request may have failed without the stream having broken (ms). */
 const tryAgainMs = 3000;
 
+/** What shows the change of a route. */
+function keyOf(route: string): readonly unknown[] {
+  const sessionId = /^PUT \/api\/sessions\/([^/]+)/.exec(route)?.[1];
+  if (sessionId !== undefined) return keys.classSession(sessionId);
+  const lessonId = /^\/api\/vod\/([^/]+)/.exec(route)?.[1];
+  return lessonId === undefined ? keys.everyLesson : keys.lesson(lessonId);
+}
+
 export function KeptEditsSender() {
   const cache = useQueryClient();
   const { t } = useLanguage();
@@ -19,10 +27,7 @@ export function KeptEditsSender() {
     let count = 0;
     await sendKeptEdits(async (path) => {
       count += 1;
-      const lessonId = /^\/api\/vod\/([^/]+)/.exec(path)?.[1];
-      await cache.invalidateQueries({
-        queryKey: lessonId === undefined ? keys.everyLesson : keys.lesson(lessonId),
-      });
+      await cache.invalidateQueries({ queryKey: keyOf(path) });
     }, notifyFailure);
     if (count > 0) notify({ text: t('edit.saved', { count }) });
   });

@@ -28,6 +28,17 @@ export function useLanguage() {
   return useContext(LanguageContext);
 }
 
+function translateTo(language: Language): Translate {
+  return (key, values = {}) => fill(texts[language][key], values, language);
+}
+
+/** A part of the page in another language than the rest, for somebody else to read; `lang` is for the part to set. */
+export function InLanguage({ language, children }: { language: Language; children: ReactNode }) {
+  const { setLanguage } = useLanguage();
+  const value = useMemo(() => ({ language, setLanguage, t: translateTo(language) }), [language, setLanguage]);
+  return <LanguageContext value={value}>{children}</LanguageContext>;
+}
+
 export function LanguageProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState<Language>(() =>
     localStorage.getItem(storageKey) === 'en' ? 'en' : 'ko',
@@ -36,14 +47,6 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
     document.documentElement.lang = language;
     localStorage.setItem(storageKey, language);
   }, [language]);
-  const value = useMemo(
-    () => ({
-      language,
-      setLanguage,
-      t: (key: TextKey, values: Record<string, string | number> = {}) =>
-        fill(texts[language][key], values, language),
-    }),
-    [language],
-  );
+  const value = useMemo(() => ({ language, setLanguage, t: translateTo(language) }), [language]);
   return <LanguageContext value={value}>{children}</LanguageContext>;
 }
