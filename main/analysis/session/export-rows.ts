@@ -38,10 +38,13 @@ export const exportColumns: Record<SessionExportPart, readonly string[]> = {
   ],
 };
 
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
 /** Position of a recording: 0:12:30. */
 function clock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
-  const two = (value: number) => String(value).padStart(2, '0');
   return `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
 }
 
@@ -59,7 +62,7 @@ function place(evidence: Evidence | undefined): ExportRow {
 /** Also what rests on no moment gets its row. */
 function perEvidence(row: ExportRow, evidence: readonly Evidence[]): ExportRow[] {
   const moments = evidence.length === 0 ? [undefined] : evidence;
-  return moments.map((moment) => Object.assign({}, row, place(moment)));
+  return moments.map((one) => Object.assign({}, row, place(one)));
 }
 
 export function insightRows({ key_insights: insights }: Pick<SessionAnalysis, 'key_insights'>): ExportRow[] {

@@ -484,7 +484,7 @@ describe('files of a session', () => {
   });
 
   it('of a chat of several pages are whole', async () => {
-    const lines = Array.from({ length: 1500 }, (_, at) => say(`p-${at % 5}`, at / 60, `${at}번째`));
+    const lines = Array.from({ length: 1500 }, (_, line) => say(`p-${line % 5}`, line / 60, `${line}번째`));
     for (const from of [0, 750]) await addChat(database.db, 'math-1', lines.slice(from, from + 750));
     const rows = table((await takeAway('chat', 'csv')).body);
     expect(rows).toHaveLength(1501);

@@ -53,12 +53,14 @@ export const knownColumns: Record<SessionImportKind, readonly KnownColumn[]> = {
     needed('sender_id', '보낸사람', '이름', '학번', 'sender'),
     needed('sent_at', '시간', '보낸시각', 'time'),
     needed('text', '내용', '메시지', 'message'),
+    useful('sender_name', '이름', 'name'),
     useful('sender_role', '역할', 'role'),
   ],
   quiz_responses: [
     needed('student_id', '학번', '학생', 'student_id'),
     needed('is_correct', '정답여부', '정오', 'correct'),
     needed('answered_at', '제출시각', '시간', 'submitted_at'),
+    useful('student_name', '이름', 'name'),
     useful('quiz_id', '문항', 'quiz_id'),
     useful('question', '문제', '질문', 'question'),
     useful('response_time_ms', '응답시간', 'response_time_ms'),
@@ -66,6 +68,7 @@ export const knownColumns: Record<SessionImportKind, readonly KnownColumn[]> = {
   attendance: [
     needed('student_id', '학번', '학생', 'student_id'),
     needed('joined_at', '입장시각', '참여시간', 'joined_at'),
+    useful('student_name', '이름', 'name'),
     useful('left_at', '퇴장시각', '종료시간', 'left_at'),
   ],
   students: [needed('student_id', '학번', '아이디', 'student_id'), useful('name', '이름', '성명', 'name')],

@@ -2,13 +2,14 @@
 import { Button, Popover } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
-import { type SessionExport, sessionExportRoute } from '../../../api/class-session.ts';
+import type { SessionExportPart } from '../../../../contract/session-analysis.ts';
+import { sessionExportRoute } from '../../../api/class-session.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { SaveFileButton } from '../../../ui/save-file-button.tsx';
 import { useSessionFacts } from '../class-data.ts';
 import classes from './save-menu.module.css';
 
-const kinds = ['insights', 'topics', 'timeline'] as const satisfies SessionExport[];
+const kinds = ['insights', 'topics', 'timeline'] as const satisfies SessionExportPart[];
 const formats = ['csv', 'json'] as const;
 
 export function SaveMenu({ sessionId }: { sessionId: string }) {
