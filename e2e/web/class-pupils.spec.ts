@@ -149,6 +149,19 @@ test('orders the pupils by any column with the keyboard, what is not known last'
   await expect(page.getByText(/반의 중간만큼 쓰면 절반/)).toBeVisible();
 });
 
+test('shows every column at 1024 pixels, in both languages', async ({ page }) => {
+  await page.setViewportSize({ width: 1024, height: 700 });
+  for (const language of ['ko', 'en']) {
+    await page.evaluate((name) => localStorage.setItem('airclass.language', name), language);
+    await page.goto(`${core.url}/classes/class-b/pupils`);
+    await expect(page.locator('tbody tr')).toHaveCount(pupils);
+    const [shown, whole] = await page
+      .locator('table')
+      .evaluate((table) => [table.parentElement?.clientWidth ?? 0, table.scrollWidth]);
+    expect(whole, language).toBeLessThanOrEqual(shown ?? 0);
+  }
+});
+
 test('finds a pupil by name, initials and number', async ({ page }) => {
   await openPupils(page);
   const field = page.getByRole('searchbox', { name: '이름으로 찾기' });
