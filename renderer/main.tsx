@@ -7,9 +7,12 @@ import '@mantine/notifications/styles.css';
 import './app/global.css';
 import { App } from './app/app.tsx';
 import { Providers } from './app/providers.tsx';
+import { startLanguage } from './i18n/language.tsx';
+import { loadTexts } from './i18n/texts.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
+await loadTexts(startLanguage());
 createRoot(root).render(
   <StrictMode>
     <Providers>

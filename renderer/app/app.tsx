@@ -2,10 +2,7 @@
 import { Suspense, lazy, useRef } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { useActiveRecordings } from '../api/active-recordings.ts';
-import { ActivityPage } from '../features/activity/activity-page.tsx';
-import { HandedFilePage } from '../features/library/handed-file-page.tsx';
 import { LibraryPage } from '../features/library/library-page.tsx';
-import { TrashPage } from '../features/library/trash-page.tsx';
 import { RecordingStrip } from '../features/record/recording-strip.tsx';
 import { useSetupRedirect } from '../features/setup/use-setup-redirect.ts';
 import { useLanguage } from '../i18n/language.tsx';
@@ -25,6 +22,15 @@ import { useOpenRequests } from './use-open-requests.ts';
 import { useRecordingTitle } from './use-recording-title.ts';
 
 // What only one screen needs is fetched when it is opened: the library shows without it.
+const ActivityPage = lazy(async () => ({
+  default: (await import('../features/activity/activity-page.tsx')).ActivityPage,
+}));
+const HandedFilePage = lazy(async () => ({
+  default: (await import('../features/library/handed-file-page.tsx')).HandedFilePage,
+}));
+const TrashPage = lazy(async () => ({
+  default: (await import('../features/library/trash-page.tsx')).TrashPage,
+}));
 const RecordPage = lazy(async () => ({
   default: (await import('../features/record/record-page.tsx')).RecordPage,
 }));

@@ -2,19 +2,24 @@
  * Words of the page. Korean decides which keys there are; English must have the same. In a text `{name}` stands for a
  * value, and `{count|lesson|lessons}` for the first or the second word as the language counts.
  */
-import { type ReactNode, createContext, useContext, useEffect, useMemo, useState } from 'react';
-import english from './en.json';
+import {
+  type ReactNode,
+  Suspense,
+  createContext,
+  use,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { fill } from './fill.ts';
-import korean from './ko.json';
+import { type Language, type TextKey, hasTexts, loadTexts, textsOf } from './texts.ts';
 
-export type TextKey = keyof typeof korean;
-export type Language = 'ko' | 'en';
+export type { Language, TextKey } from './texts.ts';
+export { isTextKey } from './texts.ts';
 export type Translate = (key: TextKey, values?: Record<string, string | number>) => string;
-
-const texts: Record<Language, Record<TextKey, string>> = { ko: korean, en: english };
-export function isTextKey(key: string): key is TextKey {
-  return Object.hasOwn(korean, key);
-}
 
 const storageKey = 'airclass.language';
 
@@ -22,31 +27,54 @@ const LanguageContext = createContext<{
   language: Language;
   setLanguage: (language: Language) => void;
   t: Translate;
-}>({ language: 'ko', setLanguage: () => undefined, t: (key) => korean[key] });
+}>({ language: 'ko', setLanguage: () => undefined, t: (key) => key });
 
 export function useLanguage() {
   return useContext(LanguageContext);
 }
 
+/** Its words are loaded. */
 function translateTo(language: Language): Translate {
-  return (key, values = {}) => fill(texts[language][key], values, language);
+  return (key, values = {}) => fill(textsOf(language)[key], values, language);
 }
 
 /** A part of the page in another language than the rest, for somebody else to read; `lang` is for the part to set. */
 export function InLanguage({ language, children }: { language: Language; children: ReactNode }) {
+  return (
+    <Suspense>
+      <InLoadedLanguage language={language}>{children}</InLoadedLanguage>
+    </Suspense>
+  );
+}
+
+function InLoadedLanguage({ language, children }: { language: Language; children: ReactNode }) {
   const { setLanguage } = useLanguage();
+  use(loadTexts(language));
   const value = useMemo(() => ({ language, setLanguage, t: translateTo(language) }), [language, setLanguage]);
   return <LanguageContext value={value}>{children}</LanguageContext>;
 }
 
+/** The language of the last visit; its words must be there before the page is drawn. */
+export function startLanguage(): Language {
+  return localStorage.getItem(storageKey) === 'en' ? 'en' : 'ko';
+}
+
 export function LanguageProvider({ children }: { children: ReactNode }) {
-  const [language, setLanguage] = useState<Language>(() =>
-    localStorage.getItem(storageKey) === 'en' ? 'en' : 'ko',
-  );
+  const [language, setShown] = useState<Language>(startLanguage);
+  const wanted = useRef(language);
+  const setLanguage = useCallback((next: Language) => {
+    wanted.current = next;
+    const show = async (): Promise<void> => {
+      await loadTexts(next).catch(() => undefined);
+      // What shows stays until the words are there, and for good when they cannot be had.
+      if (wanted.current === next && hasTexts(next)) setShown(next);
+    };
+    void show();
+  }, []);
   useEffect(() => {
     document.documentElement.lang = language;
     localStorage.setItem(storageKey, language);
   }, [language]);
-  const value = useMemo(() => ({ language, setLanguage, t: translateTo(language) }), [language]);
+  const value = useMemo(() => ({ language, setLanguage, t: translateTo(language) }), [language, setLanguage]);
   return <LanguageContext value={value}>{children}</LanguageContext>;
 }

@@ -428,13 +428,13 @@ describe('feedback', () => {
   });
 });
 
-describe('files of a session', () => {
-  const takeAway = async (part: SessionExportPart, format: SessionExportFormat, lang: 'ko' | 'en' = 'ko') => {
-    const exports = new SessionExport({ db: database.db, analysis, feedback, language: () => 'ko' });
-    return exports.exportPart('math-1', part, { format, lang });
-  };
-  const table = (text: string) => Papa.parse<string[]>(text.replace(/^\uFEFF/, '').trim()).data;
+const takeAway = async (part: SessionExportPart, format: SessionExportFormat, lang: 'ko' | 'en' = 'ko') => {
+  const exports = new SessionExport({ db: database.db, analysis, feedback, language: () => 'ko' });
+  return exports.exportPart('math-1', part, { format, lang });
+};
+const table = (text: string) => Papa.parse<string[]>(text.replace(/^\uFEFF/, '').trim()).data;
 
+describe('files of a session', () => {
   it('hold the same rows as table and as data, every row with the same columns', async () => {
     await addClass();
     await addRecording('math-1');
