@@ -165,7 +165,10 @@ export async function startApp(
     timeZone: () => settings.get().time_zone,
     onChanged: (sessionId) => announce('library.changed', { recording_id: null, session_id: sessionId }),
   });
-  const students = createStudentRecords({ db, files: store, clock, hashKey: secrets.keyedHash('erasures') });
+  const students = createStudentRecords({
+    ...{ db, files: store, clock, hashKey: secrets.keyedHash('erasures') },
+    onErased: () => announce('library.changed', { recording_id: null, session_id: null }),
+  });
   const server = await createHttpServer({
     services: {
       system: createSystemService(

@@ -75,10 +75,12 @@ test.beforeEach(async ({ page }) => {
 });
 
 async function importLesson(): Promise<string> {
+  const filmedMs = Date.UTC(2026, 2, 2, 0, 30);
   const clip = await flashClip({ seconds: 60, size: '640x480', container: 'mp4' });
   const form = new FormData();
   form.set('session_id', 'filmed');
   form.set('title', '녹화한 수업');
+  form.set('started_at', new Date(filmedMs).toISOString());
   form.set('file', new Blob([await readFile(clip)], { type: 'video/mp4' }), 'lesson.mp4');
   const reply = await fetch(`${core.url}/api/vod/import`, {
     method: 'POST',
@@ -88,7 +90,6 @@ async function importLesson(): Promise<string> {
   const { recording_id: id } = importReplySchema.parse(await reply.json());
   await core.waitForStatus(id, 'its pictures', ({ status }) => status === 'ready', 240_000);
   await core.api(z.unknown(), 'PUT', '/api/sessions/filmed', { students: pupils });
-  const filmedMs = Date.parse((await core.status(id)).started_at ?? '');
   const lines = messagesOf(said.slice(1, 5), filmedMs + 5000, 10_000);
   await core.api(z.unknown(), 'POST', '/api/sessions/filmed/chat', lines);
   await analyze('filmed');
@@ -311,6 +312,30 @@ test('marks the messages beside the picture, covers there too, and remembers whe
   // In a session that was recorded a message leads to its moment.
   await row(page, '하나도 모르겠어요').getByRole('link', { name: '0:15 장면 보기' }).click();
   await expect(page).toHaveURL(new RegExp(`/lessons/${lessonId}\\?t=15`));
+});
+
+test('shows nothing beside the picture before it is known what is to be covered', async ({ page }) => {
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+  await page.route(/\/chat-readings\?.*flagged=true/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await openLesson(page, core.url, lessonId);
+  await page.getByRole('tab', { name: '채팅' }).click();
+  const panel = page.getByRole('region', { name: '채팅' });
+  await expect(panel.getByRole('listitem').filter({ hasText: '정시우' })).toContainText('…');
+  await expect(panel.getByText(abuse)).toHaveCount(0);
+  letGo();
+  await expect(panel.getByRole('button', { name: /하나도 모르겠어요/ })).toBeVisible();
+  await expect(panel.getByRole('button', { name: /가려 둔 글이에요/ }).first()).toBeVisible();
+  await expect(panel.getByText(abuse)).toHaveCount(0);
+  await page.unrouteAll({ behavior: 'wait' });
+
+  // Without an answer the messages are shown as they are.
+  await page.route(/\/chat-readings\?.*flagged=true/, (route) => route.abort());
+  await page.reload();
+  await page.getByRole('tab', { name: '채팅' }).click();
+  await expect(panel.getByRole('button', { name: /하나도 모르겠어요/ })).toBeVisible();
 });
 
 const file = (name: string, content: string, mimeType = 'text/csv') => ({

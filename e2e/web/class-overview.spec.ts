@@ -152,7 +152,7 @@ test('offers the results as files', async ({ page }) => {
 test('says so when nothing was recorded, and what to bring when nothing is known', async ({ page }) => {
   await openClass(page, 'unrecorded');
   await expect(page.getByText('녹화가 없어서 시간에 따라 보여 줄 수 없어요.')).toBeVisible();
-  await expect(card(page, '헷갈린 순간')).toContainText('녹화되지 않은 때');
+  await expect(card(page, '헷갈린 순간')).toContainText('영상에 없거나 위치를 몰라요');
   await openClass(page, 'nothing');
   await expect(page.getByRole('heading', { name: '아직 읽을 것이 없어요' })).toBeVisible();
   await page.getByRole('link', { name: '자료 가져오기' }).click();

@@ -76,7 +76,15 @@ export async function hasAnalysisBy(db: Db, sessionId: string, method: string): 
  */
 export async function earlierResults(
   db: Db,
-  wanted: { teacherId: string; before: string; sessionId: string; variant: string; method: string },
+  wanted: {
+    /** By id; where there is none by name. */
+    teacher: { id: string | null; name: string };
+    before: string;
+    sessionId: string;
+    variant: string;
+    /** What the method's name begins with: the school's words may have changed since. */
+    method: string;
+  },
   path: string,
   limit: number,
 ): Promise<unknown[]> {
@@ -84,11 +92,18 @@ export async function earlierResults(
     .selectFrom('sessions')
     .innerJoin('session_analyses', 'session_analyses.session_id', 'sessions.session_id')
     .select(sql<string | null>`json_extract(session_analyses.result, ${path})`.as('part'))
-    .where('sessions.teacher_id', '=', wanted.teacherId)
+    .where((eb) =>
+      wanted.teacher.id === null
+        ? eb.and([
+            eb('sessions.teacher_id', 'is', null),
+            eb('sessions.teacher_name', '=', wanted.teacher.name),
+          ])
+        : eb('sessions.teacher_id', '=', wanted.teacher.id),
+    )
     .where('sessions.session_date', '<=', wanted.before)
     .where('sessions.session_id', '<>', wanted.sessionId)
     .where('session_analyses.variant', '=', wanted.variant)
-    .where('session_analyses.method', '=', wanted.method)
+    .where(sql<boolean>`substr(session_analyses.method, 1, ${wanted.method.length}) = ${wanted.method}`)
     .orderBy('sessions.session_date', 'desc')
     .orderBy('sessions.session_id')
     .limit(limit)

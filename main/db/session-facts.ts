@@ -6,6 +6,7 @@ import { listChapters } from './chapters.ts';
 import type { Db } from './database.ts';
 import { getSession } from './sessions.ts';
 import { type StoredSignals, readSignals } from './signals.ts';
+import type { RecordingsTable } from './tables.ts';
 
 export type RecordingFacts = {
   recordingId: string;
@@ -139,7 +140,7 @@ export async function readRecordingClocks(
 ): Promise<Pick<RecordingFacts, 'recordingId' | 'title' | 'startedMs' | 'durationSec' | 'gaps'>[]> {
   const recordings = await db
     .selectFrom('recordings')
-    .select(['recording_id', 'title', 'started_at', 'duration_seconds'])
+    .select(['recording_id', 'title', 'origin', 'created_at', 'started_at', 'duration_seconds'])
     .where('session_id', '=', sessionId)
     .where('deleted_at', 'is', null)
     .where('is_test', '=', 0)
@@ -160,12 +161,18 @@ export async function readRecordingClocks(
   return recordings.map((row) => ({
     recordingId: row.recording_id,
     title: row.title,
-    startedMs: row.started_at === null ? null : Date.parse(row.started_at),
+    startedMs: startOf(row),
     durationSec: row.duration_seconds,
     gaps: gaps
       .filter((gap) => gap.recording_id === row.recording_id)
       .map(({ start_time, end_time, position }) => ({ start_time, end_time, position })),
   }));
+}
+
+/** Of a file whose beginning nobody told it is not known: the time of its import stands there. */
+function startOf(row: Pick<RecordingsTable, 'origin' | 'created_at' | 'started_at'>): number | null {
+  const isGuess = row.origin === 'import' && row.started_at === row.created_at;
+  return row.started_at === null || isGuess ? null : Date.parse(row.started_at);
 }
 
 async function readRecordings(db: Db, sessionId: string): Promise<RecordingFacts[]> {

@@ -81,8 +81,9 @@ export function createSessionLibrary(options: SessionLibraryOptions): SessionLib
     listSessions: (query) => listSessions(db, query),
     addChat: async (sessionId, messages) => changed(sessionId, await addChat(db, sessionId, messages)),
     listChat: (sessionId, query) => listChat(db, sessionId, query),
-    addQuizResponses: (sessionId, responses) => addQuizResponses(db, sessionId, responses),
-    addAttendance: (sessionId, rows) => addAttendance(db, sessionId, rows),
+    addQuizResponses: async (sessionId, responses) =>
+      changed(sessionId, await addQuizResponses(db, sessionId, responses)),
+    addAttendance: async (sessionId, rows) => changed(sessionId, await addAttendance(db, sessionId, rows)),
     addScreenshot: (sessionId, screenshot) => addScreenshot(db, files, sessionId, screenshot),
     async importFile(sessionId, upload) {
       const session = await requireSession(db, sessionId);

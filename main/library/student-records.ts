@@ -16,6 +16,8 @@ export type StudentRecordsOptions = {
   clock: Clock;
   /** Key of the erasure record's hash; must stay the same for this installation. */
   hashKey: Buffer | string;
+  /** To tell whoever still shows the pupil. */
+  onErased?: () => void;
 };
 
 export type StudentRecords = {
@@ -25,7 +27,8 @@ export type StudentRecords = {
   eraseStudent(studentId: string): Promise<z.infer<typeof studentErasureReplySchema>>;
 };
 
-export function createStudentRecords({ db, files, clock, hashKey }: StudentRecordsOptions): StudentRecords {
+export function createStudentRecords(options: StudentRecordsOptions): StudentRecords {
+  const { db, files, clock, hashKey } = options;
   return {
     async exportStudent(studentId) {
       const held = await requireRecords(db, studentId);
@@ -72,6 +75,7 @@ export function createStudentRecords({ db, files, clock, hashKey }: StudentRecor
       });
       // A picture that arrived in between.
       for (const key of fileKeys) if (!removed.has(key)) await files.remove(key);
+      options.onErased?.();
       return { status: 'erased', ...erasure, counts };
     },
   };

@@ -9,13 +9,18 @@ import { isAnalysisStage } from './analysis.ts';
 import { listenToCore } from './events.ts';
 import { keys } from './keys.ts';
 import { followLooks, lessonsChanged } from './lesson-pages.ts';
+import { paced } from './paced.ts';
+
+/** While a class writes its chat is announced all the time; beside a recording it is read anew no more often (ms). */
+const sessionEveryMs = 15_000;
 
 export function EventBridge() {
   const cache = useQueryClient();
   useEffect(() => followLooks(cache), [cache]);
   useEffect(() => {
     let wasOpen = false;
-    return listenToCore((name, payload) => {
+    const sessions = paced(sessionEveryMs, (sessionId) => readSession(cache, sessionId));
+    const stopListening = listenToCore((name, payload) => {
       switch (name) {
         case 'open':
           // After a break anything may have changed; the first time the queries have only just asked.
@@ -38,9 +43,9 @@ export function EventBridge() {
           return;
         case 'library.changed': {
           const { recording_id: id, session_id: sessionId } = payload as EventPayload<'library.changed'>;
-          void cache.invalidateQueries({
-            queryKey: sessionId === null ? keys.everyClassSession : keys.classSession(sessionId),
-          });
+          // Somebody may have been erased: that is not put off.
+          if (sessionId === null) void cache.invalidateQueries({ queryKey: keys.everyClassSession });
+          else sessions.ask(sessionId);
           if (id === null) void cache.invalidateQueries({ queryKey: keys.everySearch });
           else void lessonsChanged(cache, [id]);
           void cache.invalidateQueries({ queryKey: keys.everyRecording });
@@ -64,8 +69,23 @@ export function EventBridge() {
           name satisfies never;
       }
     });
+    return () => {
+      stopListening();
+      sessions.end();
+    };
   }, [cache]);
   return null;
+}
+
+/**
+ * What is being asked for goes on: begun anew with each change, an analysis would never be made.
+ * @returns whether some of it was asked for before the change, and may not tell of it
+ */
+async function readSession(cache: QueryClient, sessionId: string): Promise<boolean> {
+  const queryKey = keys.classSession(sessionId);
+  const isUnderWay = cache.isFetching({ queryKey }) > 0;
+  await cache.invalidateQueries({ queryKey }, { cancelRefetch: false });
+  return isUnderWay;
 }
 
 /** Status each recording was last said to have. */

@@ -15,7 +15,7 @@ export type ImportReply = z.infer<typeof importReplySchema>;
  */
 export function importVideo(
   file: File,
-  fields: LessonFields & { session_id: string },
+  fields: LessonFields & { session_id: string; started_at?: string | undefined },
   options: { onProgress: (sent: number) => void; signal: AbortSignal },
 ): Promise<ImportReply> {
   const { onProgress, signal } = options;

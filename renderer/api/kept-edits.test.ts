@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { saveEdit, sendKeptEdits } from './kept-edits.ts';
+import { keepEdit, saveEdit, sendKeptEdits } from './kept-edits.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -44,6 +44,14 @@ describe('what was typed while the recorder was away', () => {
     recorder({ '/api/one': null });
     await send();
     expect(saved).toEqual(['/api/two', '/api/one']);
+  });
+
+  it('is there before the recorder answers when the page goes away, and no more once it is saved', async () => {
+    const { stored } = recorder({ '/api/note': null });
+    keepEdit('PUT /api/note', { note: '내일' });
+    expect(stored()).toBe(JSON.stringify({ 'PUT /api/note': { note: '내일' } }));
+    await saveEdit('PUT /api/note', { note: '내일' });
+    expect(stored()).toBe('');
   });
 
   it('goes to the route as that takes it, all fields together', async () => {

@@ -59,6 +59,18 @@ function readOthers({ key }: StorageEvent): void {
 }
 
 /**
+ * Keeps a change at once, for a page that may be gone before the recorder has answered. `saveEdit` after it takes it
+ * away when it is saved; otherwise it goes with the next visit.
+ */
+export function keepEdit(path: string, fields: Fields): void {
+  try {
+    keep(path, { ...edits.get(path), ...fields });
+  } catch {
+    // No room: the request alone has to do.
+  }
+}
+
+/**
  * Saves now, or as soon as it can be.
  * @returns the recorder's reply; undefined when the change is kept for later
  * @throws ApiFailure when the recorder refuses it

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { Component, type ErrorInfo, type ReactNode } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
+import { forgetFailedTexts } from '../i18n/texts.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 
 type Props = { children: ReactNode; /** Another value starts anew, e.g. the address. */ resetKey: string };
@@ -25,7 +26,12 @@ export class ErrorBoundary extends Component<Props, { error: Error | undefined; 
   override render() {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
-    return <Broken error={error} onRetry={() => this.setState({ error: undefined })} />;
+    const retry = () => {
+      // The words of another language may be what was missing.
+      forgetFailedTexts();
+      this.setState({ error: undefined });
+    };
+    return <Broken error={error} onRetry={retry} />;
   }
 }
 

@@ -15,7 +15,7 @@ import {
   useState,
 } from 'react';
 import { fill } from './fill.ts';
-import { type Language, type TextKey, hasTexts, loadTexts, textsOf } from './texts.ts';
+import { type Language, type TextKey, forgetFailedTexts, hasTexts, loadTexts, textsOf } from './texts.ts';
 
 export type { Language, TextKey } from './texts.ts';
 export { isTextKey } from './texts.ts';
@@ -65,6 +65,7 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
   const setLanguage = useCallback((next: Language) => {
     wanted.current = next;
     const show = async (): Promise<void> => {
+      forgetFailedTexts();
       await loadTexts(next).catch(() => undefined);
       // What shows stays until the words are there, and for good when they cannot be had.
       if (wanted.current === next && hasTexts(next)) setShown(next);

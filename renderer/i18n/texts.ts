@@ -1,4 +1,5 @@
 /** The words of each language, fetched when they are first needed: most people read one. */
+import { keptPromises } from './kept-promises.ts';
 import type korean from './ko.json';
 
 export type TextKey = keyof typeof korean;
@@ -9,27 +10,22 @@ const sources: Record<Language, () => Promise<{ default: Texts }>> = {
   ko: () => import('./ko.json'),
   en: () => import('./en.json'),
 };
-const loading = new Map<Language, Promise<Texts>>();
 const loaded = new Map<Language, Texts>();
 
-/** The same promise every time, until it fails. */
-export function loadTexts(language: Language): Promise<Texts> {
-  const known = loading.get(language);
-  if (known !== undefined) return known;
-  const texts = load(language);
-  loading.set(language, texts);
+const loading = keptPromises(async (language: Language): Promise<Texts> => {
+  const { default: texts } = await sources[language]();
+  loaded.set(language, texts);
   return texts;
+});
+
+/** The same promise every time, also when it has failed. */
+export function loadTexts(language: Language): Promise<Texts> {
+  return loading.get(language);
 }
 
-async function load(language: Language): Promise<Texts> {
-  try {
-    const { default: texts } = await sources[language]();
-    loaded.set(language, texts);
-    return texts;
-  } catch (error) {
-    loading.delete(language);
-    throw error;
-  }
+/** Somebody wants to try again. */
+export function forgetFailedTexts(): void {
+  loading.forgetFailed();
 }
 
 export function hasTexts(language: Language): boolean {

@@ -20,7 +20,7 @@ export const exportColumns: Record<SessionExportPart, readonly string[]> = {
   insights: ['kind', 'text', 'confidence', ...moment],
   students: [
     ...['student_id', 'name', 'engagement', 'participation', 'quiz_accuracy', 'presence'],
-    ...['messages', 'questions', 'answers', 'positive', 'neutral', 'negative', 'note', 'done'],
+    ...['messages', 'questions', 'answers', 'positive', 'neutral', 'negative'],
   ],
   help: [
     ...['student_id', 'name', 'risk_score', 'intervention', 'signal', 'text', 'value', 'class_median'],
@@ -77,14 +77,13 @@ export function studentRows({
   return profiles.map(studentRow);
 }
 
-function studentRow({ sentiment, signals: _signals, note, ...profile }: StudentProfile): ExportRow {
+/** Without the teacher's notes: this table is handed around. */
+function studentRow({ sentiment, signals: _signals, note: _note, ...profile }: StudentProfile): ExportRow {
   return {
     ...profile,
     positive: sentiment?.positive ?? null,
     neutral: sentiment?.neutral ?? null,
     negative: sentiment?.negative ?? null,
-    note: note?.note ?? null,
-    done: note?.done ?? null,
   };
 }
 

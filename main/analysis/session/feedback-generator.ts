@@ -112,12 +112,13 @@ export class FeedbackGenerator {
     language: Language,
   ): Promise<Resource[]> {
     const session = await requireSession(this.#db, sessionId);
-    if (session.class_name === '' && session.subject === '') return [];
+    // Pupils are shown lessons of their own class alone.
+    if (session.class_name === '') return [];
     const found = new Map<string, Resource>();
     for (const topic of topics.slice(0, mostTopics)) {
       const query = searchQuerySchema.parse({
         q: searchWords(topic),
-        ...(session.class_name === '' ? {} : { class_name: session.class_name }),
+        class_name: session.class_name,
         ...(session.subject === '' ? {} : { subject: session.subject }),
         limit: 10,
       });

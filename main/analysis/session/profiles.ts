@@ -62,6 +62,7 @@ function signalsOf(
     const isSlow =
       item !== undefined &&
       item.responses.length >= fewestTimes &&
+      item.medianResponseMs > 0 &&
       responseMs > slowFactor * item.medianResponseMs;
     return [
       ...(isCorrect ? [] : [{ atMs, signal: { kind: 'wrong_answer' as const, evidence } }]),

@@ -109,6 +109,8 @@ export function itemsOf(responses: readonly TimelineResponse[]): QuizItem[] {
     const counted = [...first.values()];
     const [one] = counted;
     if (one === undefined) return [];
+    // 0: the file it came from does not tell.
+    const times = counted.flatMap(({ responseMs }) => (responseMs > 0 ? [responseMs] : []));
     return [
       {
         quizId: one.quizId,
@@ -116,7 +118,7 @@ export function itemsOf(responses: readonly TimelineResponse[]): QuizItem[] {
         responses: counted,
         askedMs: median(counted.map(({ atMs }) => atMs)),
         wrongShare: counted.filter(({ isCorrect }) => !isCorrect).length / counted.length,
-        medianResponseMs: median(counted.map(({ responseMs }) => responseMs)),
+        medianResponseMs: times.length === 0 ? 0 : median(times),
       },
     ];
   });

@@ -419,6 +419,8 @@ describe('feedback', () => {
       .where('session_id', '=', 'of-another')
       .execute();
     for (const sessionId of lessons) {
+      // Words that a school decides about do not make earlier lessons another method's.
+      glossaryTerms = [sessionId];
       await addClass(sessionId);
       await feedback.generateTeacherFeedback(sessionId, wait);
     }
@@ -433,6 +435,37 @@ const takeAway = async (part: SessionExportPart, format: SessionExportFormat, la
   return exports.exportPart('math-1', part, { format, lang });
 };
 const table = (text: string) => Papa.parse<string[]>(text.replace(/^\uFEFF/, '').trim()).data;
+
+describe('what a file does not tell', () => {
+  it('is when it was filmed: then nobody counts as away, and nothing has a place in it', async () => {
+    await addClass();
+    await addAttendance(
+      database.db,
+      'math-1',
+      ['p-0', 'p-1', 'p-2', 'p-3'].map((one) => ({ student_id: one, joined_at: at(0), left_at: at(40) })),
+    );
+    const recordingId = await addRecording('math-1');
+    const importedAt = new Date(startMs + 86_400_000).toISOString();
+    await database.db
+      .updateTable('recordings')
+      .set({ origin: 'import', created_at: importedAt, started_at: importedAt })
+      .where('recording_id', '=', recordingId)
+      .execute();
+    const { timeline, student_profiles: profiles, topics } = await analyze();
+    expect(timeline).toMatchObject([{ recording_id: recordingId, started_at: null }]);
+    expect(profiles.find(({ student_id }) => student_id === 'p-1')?.presence).toBe(1);
+    expect(topics[0]?.evidence).toMatchObject({ recording_id: null, at: at(15) });
+    const { items } = await analysis.chatReadings('math-1', { limit: 1, flagged: false });
+    expect(items).toMatchObject([{ recording_id: null, time: null }]);
+  });
+
+  it('is how long answers took: then nothing is said of it', async () => {
+    await addClass();
+    await database.db.updateTable('quiz_responses').set({ response_time_ms: 0 }).execute();
+    const teacher = teacherFeedbackSchema.parse(await feedback.generateTeacherFeedback('math-1', wait));
+    expect(teacher.measures.thinking_time).toMatchObject({ value: null, count: 0 });
+  });
+});
 
 describe('files of a session', () => {
   it('hold the same rows as table and as data, every row with the same columns', async () => {
@@ -455,11 +488,14 @@ describe('files of a session', () => {
       for (const row of rows)
         expect(Object.keys(row).toSorted()).toEqual([...exportColumns[part]].toSorted());
     }
+    const help = table((await takeAway('help', 'csv')).body);
+    expect(help[1]).toEqual(expect.arrayContaining(['불러서, "천천히"', '예']));
     const students = await takeAway('students', 'csv');
+    expect(students.body).not.toContain('천천히');
     expect(students.filename).toBe('math-1 학생 2026-03-02.csv');
     const [head = [], first = []] = table(students.body);
     expect(Object.fromEntries(head.map((name, column) => [name, first[column]]))).toMatchObject({
-      ...{ '학생 번호': 'p-0', 이름: '이름 p-0', 부정: '3', '교사 메모': '불러서, "천천히"', 챙김: '예' },
+      ...{ '학생 번호': 'p-0', 이름: '이름 p-0', 부정: '3' },
     });
   });
 

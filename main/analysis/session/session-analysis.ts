@@ -178,12 +178,13 @@ export class SessionAnalysis {
   async earlierLessons(sessionId: string, options: AnalyzeSession): Promise<EarlierLesson[]> {
     const { db } = this.#parts;
     const session = await requireSession(db, sessionId);
-    if (session.teacher_id === null) return [];
+    if (session.teacher_id === null && session.teacher_name === '') return [];
     const found = (await earlierResults(
       db,
       {
-        ...{ teacherId: session.teacher_id, before: session.session_date, sessionId },
-        ...{ variant: this.#variant(options), method: this.#method() },
+        teacher: { id: session.teacher_id, name: session.teacher_name },
+        ...{ before: session.session_date, sessionId },
+        ...{ variant: this.#variant(options), method: this.#models() },
       },
       '$.teacher.measures',
       mostEarlier,
@@ -268,11 +269,16 @@ export class SessionAnalysis {
     return `${includeChat ? 'chat' : 'no chat'}, ${includeSignals ? 'signals' : 'no signals'}`;
   }
 
+  /** What a result was made with, without the school's words. */
+  #models(): string {
+    return `${studyVersion} ${this.#parts.chat().version} `;
+  }
+
   #method(): string {
-    const { version, glossary } = this.#parts.chat();
+    const { glossary } = this.#parts.chat();
     const lists = [glossary.terms, glossary.never_keywords, glossary.allowed_words];
     const words = createHash('sha256').update(JSON.stringify(lists)).digest('hex').slice(0, 16);
-    return `${studyVersion} ${version} ${words}`;
+    return `${this.#models()}${words}`;
   }
 
   /** @returns whether it has, within the time. @throws AppError what it failed with */

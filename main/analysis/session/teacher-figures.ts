@@ -105,7 +105,9 @@ function speechMeasures({ recordings }: SessionTimeline) {
 }
 
 function thinkingTime(timeline: SessionTimeline, { items }: ClassFigures): Measure {
-  const times = items.flatMap(({ responses }) => responses.map(({ responseMs }) => responseMs));
+  const times = items.flatMap(({ responses }) =>
+    responses.flatMap(({ responseMs }) => (responseMs > 0 ? [responseMs] : [])),
+  );
   if (times.length < fewestQuestions) return { ...none, count: times.length };
   return {
     value: rounded(median(times) / 1000),

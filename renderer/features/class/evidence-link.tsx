@@ -1,4 +1,4 @@
-/** Leads to what a statement rests on: the moment of the recording, or the time of the clock where nothing was recorded. */
+/** Leads to what a statement rests on: the moment of the recording, or the time of the clock where that has none. */
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import type { Evidence } from '../../../contract/session-analysis.ts';

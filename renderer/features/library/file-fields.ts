@@ -6,6 +6,8 @@ export type FileFields = {
   session_date?: string;
   class_name?: string;
   subject?: string;
+  /** ISO 8601: when the recording began, where the name tells the time beside the date. */
+  started_at?: string;
 };
 
 const dateInName = /(?<!\d)(20\d\d)(?:[-._ ]?|년\s*)(\d{1,2})(?:[-._ ]?|월\s*)(\d{1,2})일?(?!\d)/u;
@@ -24,6 +26,7 @@ const commonSubjects = (
 export function fieldsOfFile(filename: string, knownSubjects: readonly string[] = []): FileFields {
   const stem = filename.replace(/\.[^.]{1,5}$/u, '').normalize('NFC');
   let rest = stem.replace(/^GMT(?=20\d{6})/u, '');
+  const isUtc = rest !== stem;
   const take = (pattern: RegExp) => {
     const found = pattern.exec(rest);
     if (found !== null) rest = `${rest.slice(0, found.index)} ${rest.slice(found.index + found[0].length)}`;
@@ -31,8 +34,9 @@ export function fieldsOfFile(filename: string, knownSubjects: readonly string[] 
   };
   const date = take(dateInName);
   const day = date === null ? undefined : dayOf(date);
-  // A clock time beside a date is when the file was made.
-  if (date !== null) take(timeInName);
+  // A clock time beside a date is when the recording began: so do OBS, Zoom and phones name their files.
+  const time = date === null ? null : take(timeInName);
+  const startedAt = day === undefined || time === null ? undefined : momentOf(day, time[0], isUtc);
   const room = take(classInName);
   take(/(?<=^|[\s_])\d{3,4}x\d{3,4}(?=$|[\s_])/u);
   const words = new Set(rest.split(/[\s_,()[\]-]+/u));
@@ -48,7 +52,14 @@ export function fieldsOfFile(filename: string, knownSubjects: readonly string[] 
       ? {}
       : { class_name: `${room[1] ?? room[3] ?? ''}학년 ${Number(room[2] ?? room[4] ?? '')}반` }),
     ...(subject === undefined ? {} : { subject }),
+    ...(startedAt === undefined ? {} : { started_at: startedAt }),
   };
+}
+
+/** @param time `0930`, `09-30-12`; by the clock of this PC unless the name says that it is UTC */
+function momentOf(day: string, time: string, isUtc: boolean): string {
+  const [hours = '00', minutes = '00', seconds = '00'] = time.replaceAll(/\D/gu, '').match(/../gu) ?? [];
+  return new Date(`${day}T${hours}:${minutes}:${seconds}${isUtc ? 'Z' : ''}`).toISOString();
 }
 
 function dayOf([, year = '', month = '', day = '']: RegExpExecArray): string | undefined {

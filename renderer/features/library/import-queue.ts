@@ -24,6 +24,8 @@ export type ImportEntry = {
   key: number;
   file: File;
   fields: ImportFields;
+  /** When the recording began, as the file's name tells (ISO 8601). */
+  startedAt: string | undefined;
   state: ImportState;
   /** Of what it is doing now, 0–1. */
   progress: number;
@@ -56,12 +58,14 @@ export function useImports(): readonly ImportEntry[] {
   );
 }
 
-export function addImports(files: readonly { file: File; fields: ImportFields }[]): void {
-  const added = files.map(({ file, fields }): ImportEntry => {
+export function addImports(
+  files: readonly { file: File; fields: ImportFields; startedAt?: string | undefined }[],
+): void {
+  const added = files.map(({ file, fields, startedAt }): ImportEntry => {
     const key = nextKey;
     nextKey += 1;
     return {
-      ...{ key, file, fields, state: 'waiting', progress: 0 },
+      ...{ key, file, fields, startedAt, state: 'waiting', progress: 0 },
       ...{ recordingId: undefined, jobId: undefined, failure: undefined },
     };
   });
@@ -176,14 +180,14 @@ async function sendWaiting(): Promise<void> {
   isSending = false;
 }
 
-async function send({ key, file, fields }: ImportEntry): Promise<void> {
+async function send({ key, file, fields, startedAt }: ImportEntry): Promise<void> {
   const abort = new AbortController();
   aborts.set(key, abort);
   change(key, { state: 'sending', progress: 0 });
   try {
     const { recording_id: recordingId, job_id: jobId } = await importVideo(
       file,
-      { session_id: newSessionId(new Date()), ...fields },
+      { session_id: newSessionId(new Date()), started_at: startedAt, ...fields },
       {
         signal: abort.signal,
         onProgress: (sent) => change(key, { progress: sent }),

@@ -15,16 +15,12 @@ export function useImportFiles(facets: SearchReply['facets'] | undefined): (file
     const subjects = (facets?.subject ?? []).map(({ value }) => value);
     const profile = settings?.profile;
     addImports(
-      files.map((file) => ({
-        file,
-        fields: {
-          teacher_name: profile?.teacher_name ?? '',
-          class_name: '',
-          subject: '',
-          session_date: '',
-          ...fieldsOfFile(file.name, subjects),
-        },
-      })),
+      files.map((file) => {
+        const { started_at: startedAt, ...known } = fieldsOfFile(file.name, subjects);
+        const teacher = profile?.teacher_name ?? '';
+        const fields = { teacher_name: teacher, class_name: '', subject: '', session_date: '' };
+        return { file, fields: Object.assign(fields, known), startedAt };
+      }),
     );
   };
 }

@@ -1,7 +1,7 @@
 /** What is kept and where, that nothing leaves, and the data of one pupil: to take along or to erase. */
 import { Button, Modal, TextInput } from '@mantine/core';
 import { IconDownload, IconUserSearch } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
 import { keys } from '../../api/keys.ts';
@@ -65,8 +65,20 @@ const counted = [
   'notes',
 ] as const;
 
+/** Where a pupil is named: what is held of it still says what was erased. */
+const naming = [keys.everyClassSession, keys.everyLesson, keys.everySearch];
+
+function forgetPupils(cache: QueryClient): void {
+  for (const queryKey of naming) {
+    cache.removeQueries({ queryKey, type: 'inactive' });
+    // What is shown just now stays until the answer is there.
+    void cache.invalidateQueries({ queryKey });
+  }
+}
+
 function StudentDataForm() {
   const { t } = useLanguage();
+  const cache = useQueryClient();
   const [id, setId] = useState('');
   const [isSure, setIsSure] = useState(false);
   const find = useMutation({ mutationFn: (studentId: string) => studentData(studentId) });
@@ -75,6 +87,7 @@ function StudentDataForm() {
     onSuccess: () => {
       setIsSure(false);
       find.reset();
+      forgetPupils(cache);
     },
   });
   const submit = (event: FormEvent) => {

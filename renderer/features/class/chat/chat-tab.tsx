@@ -72,7 +72,9 @@ function Messages(props: {
     return <FailureText failure={readings.error} onRetry={() => void readings.refetch()} />;
   }
   if (messages.length === 0) return <NoMessages sessionId={sessionId} isFlagged={filters.isFlagged} />;
-  const total = hasMore && !filters.isFlagged ? analysis.data?.counts.messages : undefined;
+  // While there is more to come only the analysis knows how many there are; of covered ones nobody does.
+  const known = filters.isFlagged ? undefined : analysis.data?.counts.messages;
+  const total = hasMore ? known : messages.length;
   return (
     <>
       <div className={classes.count}>
@@ -82,7 +84,9 @@ function Messages(props: {
                 count: shown.length,
                 total: messages.length,
               })
-            : t('moderation.count', { count: total ?? messages.length })}
+            : t(total === undefined ? 'moderation.count_so_far' : 'moderation.count', {
+                count: total ?? messages.length,
+              })}
         </p>
         {isNarrowed(filters) && (
           <button

@@ -2,15 +2,16 @@
 import { Button, CloseButton, NativeSelect, Skeleton } from '@mantine/core';
 import { IconCircleCheck, IconFileSpreadsheet, IconMovie } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { SessionImportReply } from '../../../../contract/sessions.ts';
 import { type SessionImportKind, importSessionFile } from '../../../api/class-session.ts';
 import { ApiFailure, failureOf } from '../../../api/client.ts';
 import { keys } from '../../../api/keys.ts';
 import { classPath, paths } from '../../../app/paths.ts';
-import { useLanguage } from '../../../i18n/language.tsx';
+import { type Translate, useLanguage } from '../../../i18n/language.tsx';
 import { FailureText } from '../../../ui/failure-text.tsx';
+import { useNotify } from '../../../ui/notify.tsx';
 import classes from './data.module.css';
 import { sheetKinds } from './sheet-examples.ts';
 import { isRecording, rejectedCount, sizeText } from './sheet-fields.ts';
@@ -25,13 +26,18 @@ export function FileCard(props: Props) {
   const { file, onRemove } = props;
   const { t, language } = useLanguage();
   const headingId = useId();
+  const bring = useBringIn(props);
   return (
     <section className={classes.card} aria-labelledby={headingId}>
       <header className={classes.cardHead}>
         <IconFileSpreadsheet size="1.25rem" stroke={1.5} aria-hidden="true" />
         <h2 id={headingId}>{file.name}</h2>
         <span className={classes.size}>{sizeText(file.size, language)}</span>
-        <CloseButton aria-label={t('sheet.remove', { name: file.name })} onClick={onRemove} />
+        <CloseButton
+          aria-label={t('sheet.remove', { name: file.name })}
+          disabled={bring.isPending}
+          onClick={onRemove}
+        />
       </header>
       {isRecording(file) ? (
         <p className={classes.recording}>
@@ -41,15 +47,40 @@ export function FileCard(props: Props) {
           </span>
         </p>
       ) : (
-        <Sheet {...props} />
+        <Sheet {...props} bring={bring} />
       )}
     </section>
   );
 }
 
-function Sheet({ sessionId, file, number }: Props) {
+/** The card says how it went; when the tab has been left meanwhile, a notice does. */
+function useBringIn({ sessionId, file }: Props) {
   const { t } = useLanguage();
+  const { notify, notifyFailure } = useNotify();
   const cache = useQueryClient();
+  const isShown = useRef(false);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
+  return useMutation({
+    mutationFn: (understood: SessionImportKind) =>
+      importSessionFile(sessionId, file, { kind: understood, isPreview: false }),
+    onSuccess: (reply) => {
+      if (!isShown.current) notify({ text: outcome(reply, t).join(' ') });
+      // Not waited for: the card would go on saying that the file is being brought in.
+      void cache.invalidateQueries({ queryKey: keys.classSession(sessionId) });
+    },
+    onError: (error) => {
+      if (!isShown.current) notifyFailure(error);
+    },
+  });
+}
+
+function Sheet({ sessionId, file, number, bring }: Props & { bring: ReturnType<typeof useBringIn> }) {
+  const { t } = useLanguage();
   /** undefined: as its columns look. */
   const [kind, setKind] = useState<SessionImportKind>();
   const preview = useQuery({
@@ -60,11 +91,6 @@ function Sheet({ sessionId, file, number }: Props) {
     },
     staleTime: Infinity,
     gcTime: 0,
-  });
-  const bring = useMutation({
-    mutationFn: (understood: SessionImportKind) =>
-      importSessionFile(sessionId, file, { kind: understood, isPreview: false }),
-    onSuccess: () => cache.invalidateQueries({ queryKey: keys.classSession(sessionId) }),
   });
   const { data: understood, error } = preview;
   if (bring.data !== undefined) return <Done sessionId={sessionId} reply={bring.data} />;
@@ -141,20 +167,27 @@ function BringIn(props: {
 
 function Done({ sessionId, reply }: { sessionId: string; reply: SessionImportReply }) {
   const { t } = useLanguage();
-  const { kind, rows, accepted, duplicates } = reply;
-  const lost = rows - accepted - duplicates;
+  const [accepted, ...others] = outcome(reply, t);
   return (
     <div className={classes.sheet}>
       <div className={classes.done} role="status">
         <IconCircleCheck size="1.25rem" stroke={1.5} aria-hidden="true" />
         <p>
-          <b>{t('sheet.accepted', { kind: t(`sheet.kind_${kind}`), count: accepted })}</b>{' '}
-          {duplicates > 0 && t('sheet.duplicates', { count: duplicates })}{' '}
-          {lost > 0 && t('sheet.lost', { count: lost })}
+          <b>{accepted}</b> {others.join(' ')}
         </p>
         <Link href={classPath(sessionId)}>{t('sheet.see')}</Link>
       </div>
       <RejectedRows reply={reply} />
     </div>
   );
+}
+
+/** What became of the rows, a sentence each. */
+function outcome({ kind, rows, accepted, duplicates }: SessionImportReply, t: Translate): string[] {
+  const lost = rows - accepted - duplicates;
+  return [
+    t('sheet.accepted', { kind: t(`sheet.kind_${kind}`), count: accepted }),
+    ...(duplicates > 0 ? [t('sheet.duplicates', { count: duplicates })] : []),
+    ...(lost > 0 ? [t('sheet.lost', { count: lost })] : []),
+  ];
 }

@@ -42,6 +42,7 @@ export function SheetFormats() {
                     <dt>{t(`sheet.field_${field}`)}</dt>
                     <dd>
                       {names.join(', ')}
+                      {field === 'response_time_ms' && ` · ${t('sheet.milliseconds')}`}
                       {!isNeeded && ` · ${t('sheet.optional')}`}
                     </dd>
                   </div>

@@ -12,17 +12,18 @@ const saveAfterMs = 800;
 
 /** @param props.name of the pupil, for who does not see beside whom the field stands */
 export function TeacherNote({ name, edits }: { name: string; edits: NoteEdits }) {
-  const { note, isUnsaved, change } = edits;
+  const { note, isUnsaved, keep, change } = edits;
   const { t } = useLanguage();
   const [draft, setDraft] = useState<string>();
   const [isSaved, setIsSaved] = useState(false);
-  const saved = useRef(note.note);
+  /** What the core has; undefined: what was kept may have been sent since. */
+  const saved = useRef<string | undefined>(note.note);
   const lastSave = useRef<Promise<boolean>>(Promise.resolve(true));
   const send = async (written: string): Promise<boolean> => {
     // What waits for the recorder would be sent later in place of this.
     if (written === saved.current && !isUnsaved) return true;
     const isKept = await change({ note: written });
-    if (isKept) saved.current = written;
+    saved.current = isKept ? written : undefined;
     setIsSaved(isKept);
     return isKept;
   };
@@ -32,6 +33,12 @@ export function TeacherNote({ name, edits }: { name: string; edits: NoteEdits })
     return lastSave.current;
   };
   const save = useEffectEvent(queue);
+  /** The browser may break off what is sent while the page goes away. */
+  const saveSurely = useEffectEvent((written: string) => {
+    if (written === saved.current && !isUnsaved) return;
+    keep({ note: written });
+    void queue(written);
+  });
   useEffect(() => {
     if (draft === undefined) return undefined;
     const timer = setTimeout(() => void save(draft), saveAfterMs);
@@ -43,13 +50,16 @@ export function TeacherNote({ name, edits }: { name: string; edits: NoteEdits })
     last.current = draft;
   }, [draft]);
   useEffect(() => {
-    const keepLast = () => {
+    const leavePage = () => {
+      if (last.current !== undefined) saveSurely(last.current);
+    };
+    const leaveScreen = () => {
       if (last.current !== undefined) void save(last.current);
     };
-    window.addEventListener('pagehide', keepLast);
+    window.addEventListener('pagehide', leavePage);
     return () => {
-      window.removeEventListener('pagehide', keepLast);
-      keepLast();
+      window.removeEventListener('pagehide', leavePage);
+      leaveScreen();
     };
   }, []);
   const leave = async (typed: string) => {

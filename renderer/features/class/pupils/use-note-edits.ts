@@ -6,7 +6,7 @@ import type {
   StudentNote,
 } from '../../../../contract/session-analysis.ts';
 import { putStudentNote, studentNoteRoute } from '../../../api/class-session.ts';
-import { useKeptEdits } from '../../../api/kept-edits.ts';
+import { keepEdit, useKeptEdits } from '../../../api/kept-edits.ts';
 import { keys } from '../../../api/keys.ts';
 import { useNotify } from '../../../ui/notify.tsx';
 import { type NoteChange, noteBefore, noteWith, rowsWith } from './note-edits.ts';
@@ -34,6 +34,8 @@ export function useStudentNote(sessionId: string, studentId: string, note: Stude
     note: noteWith(note, studentId, kept ?? {}),
     /** It waits for the recorder to come back. */
     isUnsaved: kept !== undefined,
+    /** Before a `change` that the page may not live to see answered. */
+    keep: (change: NoteChange): void => keepEdit(studentNoteRoute(sessionId, studentId), change),
     /** @returns whether the core has it */
     change: async (change: NoteChange): Promise<boolean> => {
       const before = noteBefore(note, change);

@@ -22,7 +22,7 @@ export function ChatPanel() {
   const { id, info, isLive, seek } = useLesson();
   const { t } = useLanguage();
   const { messages, isPending, error, refetch } = useChat(id);
-  const readings = useLessonReadings(messages.length > 0);
+  const { byMessage: readings, isUnsure } = useLessonReadings(messages.length > 0);
   const [hasMarks, setHasMarks] = useChatMarks();
   /** Covered messages that somebody wants to read; here, since rows come and go. */
   const [uncovered, setUncovered] = useState<ReadonlySet<string>>(new Set());
@@ -99,6 +99,7 @@ export function ChatPanel() {
                 <ChatRow
                   message={message}
                   reading={readings.get(messageId)}
+                  isUnsure={isUnsure}
                   hasMarks={hasMarks}
                   isUncovered={uncovered.has(messageId)}
                   onSeek={() => seek(time)}

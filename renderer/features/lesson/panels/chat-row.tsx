@@ -12,12 +12,14 @@ export function ChatRow(props: {
   message: LessonMessage;
   /** undefined: nobody has read it. */
   reading: ChatReading | undefined;
+  /** Whether it is to be covered is not known yet, and will be in a moment. */
+  isUnsure: boolean;
   hasMarks: boolean;
   isUncovered: boolean;
   onSeek: () => void;
   onToggle: () => void;
 }) {
-  const { message, reading, hasMarks, isUncovered, onSeek, onToggle } = props;
+  const { message, reading, isUnsure, hasMarks, isUncovered, onSeek, onToggle } = props;
   const { t } = useLanguage();
   const { sender_name: name, sender_role: role, text, time } = message;
   const shownName = name === '' ? t(`chat.${role}`) : name;
@@ -34,7 +36,7 @@ export function ChatRow(props: {
             {t('moderation.covered')} {flagWords(reading.spam, t)}
           </span>
         ) : (
-          <span>{text}</span>
+          <span>{isUnsure ? '…' : text}</span>
         )}
         {hasMarks && reading !== undefined && <Marks reading={reading} />}
       </button>
