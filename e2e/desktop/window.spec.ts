@@ -214,6 +214,8 @@ for (const driver of drivers) {
       const first = await launch(driver);
       await coreUrl(first);
       await first.setBounds({ x: 40, y: 60, width: 1100, height: 720 });
+      // Once drawn the page has told the shell its own language: what is told now comes after that.
+      await expect(first.page.getByRole('navigation').first()).toBeVisible();
       const set = await first.page.evaluate(async () => [
         await window.airclass?.invoke('appearance.set', { theme: 'dark', language: 'en' }),
         await window.airclass?.invoke('login-item.get'),

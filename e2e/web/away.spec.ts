@@ -94,6 +94,20 @@ test('titles, details, tags, chapters and notes typed meanwhile are kept, also o
     await page.reload();
     await expect(page.getByText('이 챕터가 없어요.')).toBeVisible();
     expect(await page.evaluate(() => localStorage.getItem('airclass.unsaved-edits'))).toBeNull();
+
+    // What was there before can be had back in the page that sent something else for it.
+    await panelKey('메모').click();
+    await core.kill();
+    await expect(page.getByText(/^녹화기와 연결이 끊겼어요/)).toBeVisible();
+    await note.fill('예제 세 개 준비');
+    await expect(page.getByText('고친 내용 1건은 연결되면 저장할게요.')).toBeVisible();
+    const again = await startCore({ dataDir, port });
+    core = again;
+    const texts = async () =>
+      (await again.api(z.array(noteSchema), 'GET', `/api/vod/${id}/notes`)).map(({ text }) => text);
+    await expect.poll(texts, { timeout: 30_000 }).toEqual(['예제 세 개 준비']);
+    await note.fill('예제 두 개 준비');
+    await expect.poll(texts).toEqual(['예제 두 개 준비']);
     await core.stop();
     core = undefined;
   } finally {

@@ -146,12 +146,14 @@ function NoteRow(props: {
   const { t } = useLanguage();
   const [draft, setDraft] = useState<string>();
   const [isSaved, setIsSaved] = useState(false);
-  const saved = useRef(note.text);
+  /** What the core has; undefined: what was kept may have been sent since. */
+  const saved = useRef<string | undefined>(note.text);
   const lastSave = useRef<Promise<boolean>>(Promise.resolve(true));
   const send = async (written: string): Promise<boolean> => {
-    if (written === saved.current) return true;
+    // What waits for the recorder would be sent later in place of this.
+    if (written === saved.current && !isUnsaved) return true;
     const isKept = (await onSave(written)) !== undefined;
-    if (isKept) saved.current = written;
+    saved.current = isKept ? written : undefined;
     setIsSaved(isKept);
     return isKept;
   };
