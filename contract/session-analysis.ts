@@ -305,10 +305,10 @@ export const sessionExportParts = ['insights', 'students', 'help', 'topics', 'ti
 export type SessionExportPart = (typeof sessionExportParts)[number];
 export const sessionExportFormats = ['csv', 'json'] as const;
 export type SessionExportFormat = (typeof sessionExportFormats)[number];
-/** `file` is the part and the format: `students.csv`. */
+/** `part` names the format too: `students.csv`. */
 export const sessionExportParamsSchema = z.object({
   session_id: externalIdSchema,
-  file: z.templateLiteral([z.enum(sessionExportParts), '.', z.enum(sessionExportFormats)]),
+  part: z.templateLiteral([z.enum(sessionExportParts), '.', z.enum(sessionExportFormats)]),
 });
 /** Language of the sentences and of the heads of the columns; default: the setting. */
 export const sessionExportQuerySchema = z.object({ lang: z.enum(['ko', 'en']).optional() });

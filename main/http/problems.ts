@@ -16,6 +16,7 @@ const codeOfPathId: Readonly<Record<string, ErrorCode>> = {
   rendition: 'rendition_unknown',
   file: 'media_missing',
   sheet: 'not_found',
+  part: 'not_found',
 };
 
 const codeOfStatus: Readonly<Record<number, ErrorCode>> = {

@@ -123,3 +123,13 @@ describe('the routes of a session’s analysis', () => {
     expect(reply.headers.get('link')).toContain('rel="next"');
   });
 });
+
+it.each(['nothing.csv', 'chat.exe', 'chat'])(
+  'a file of a session that there never is (%s) is not found',
+  async (name) => {
+    await serve();
+    const reply = await server.call(`/api/sessions/math-1/analysis/${name}`);
+    expect(reply.status).toBe(404);
+    expect(await reply.json()).toMatchObject({ code: 'not_found' });
+  },
+);

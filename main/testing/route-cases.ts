@@ -339,7 +339,7 @@ export const cases: Record<string, Case> = {
     address: '/api/sessions/math-1/chat-readings?flagged=true&limit=10',
     reply: sessionAnalysis.chatReadingsReplySchema,
   },
-  'get /api/sessions/{session_id}/analysis/{file}': {
+  'get /api/sessions/{session_id}/analysis/{part}': {
     address: '/api/sessions/math-1/analysis/students.csv?lang=ko',
     reply: 'text/csv; charset=utf-8',
   },

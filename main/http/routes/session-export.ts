@@ -12,7 +12,7 @@ import { AppError } from '../../base/app-error.ts';
 
 export function addSessionExportRoute(app: RouteScope, exports: SessionExportService): void {
   app.get(
-    '/api/sessions/:session_id/analysis/:file',
+    '/api/sessions/:session_id/analysis/:part',
     {
       schema: {
         summary: 'A part of the analysis as a file, made if need be: `students.csv`, `chat.json` …',
@@ -23,6 +23,7 @@ export function addSessionExportRoute(app: RouteScope, exports: SessionExportSer
           200: textReply('The file', 'text/csv', 'application/json'),
           ...problems(
             'session_not_found',
+            'not_found',
             'analysis_not_ready',
             'analysis_failed',
             'job_cancelled',
@@ -32,10 +33,10 @@ export function addSessionExportRoute(app: RouteScope, exports: SessionExportSer
       },
     },
     async (request, reply) => {
-      const { session_id: sessionId, file: name } = request.params;
+      const { session_id: sessionId, part: name } = request.params;
       const part = sessionExportParts.find((one) => name.startsWith(`${one}.`));
       const format = sessionExportFormats.find((one) => name.endsWith(`.${one}`));
-      if (part === undefined || format === undefined) throw new AppError('validation_failed');
+      if (part === undefined || format === undefined) throw new AppError('not_found');
       const file = await exports.exportPart(sessionId, part, { format, lang: request.query.lang });
       return reply
         .header('content-type', file.contentType)
