@@ -1,14 +1,13 @@
 /** The class session at a glance: how far the class took part, what stood out, the lesson along its time, its topics. */
-import { Button, VisuallyHidden } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import type { SessionAnalysis } from '../../../../contract/session-analysis.ts';
 import { classPath } from '../../../app/paths.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { FailureText } from '../../../ui/failure-text.tsx';
 import { momentDateText, wallClockText } from '../../../ui/format.ts';
-import { BeingRead } from '../being-read.tsx';
+import { WhenRead } from '../being-read.tsx';
 import { useSessionAnalysis } from '../class-data.ts';
 import { EngagementCard } from './engagement-card.tsx';
 import { InsightSection } from './insight-section.tsx';
@@ -18,19 +17,9 @@ import { SessionTimeline } from './session-timeline.tsx';
 import { TopicSection } from './topic-section.tsx';
 
 export function OverviewTab({ sessionId }: { sessionId: string }) {
-  const { t } = useLanguage();
-  const { data, error, refetch } = useSessionAnalysis(sessionId);
+  const query = useSessionAnalysis(sessionId);
   return (
-    <>
-      <VisuallyHidden role="status">
-        {t(
-          data === undefined ? (error === null ? 'overview.reading' : 'overview.not_read') : 'overview.read',
-        )}
-      </VisuallyHidden>
-      {data === undefined && error === null && <BeingRead />}
-      {data === undefined && error !== null && <FailureText failure={error} onRetry={() => void refetch()} />}
-      {data !== undefined && <Overview sessionId={sessionId} analysis={data} />}
-    </>
+    <WhenRead query={query}>{(analysis) => <Overview sessionId={sessionId} analysis={analysis} />}</WhenRead>
   );
 }
 

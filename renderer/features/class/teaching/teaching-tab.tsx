@@ -1,14 +1,13 @@
 /** For the teacher alone: how this lesson was taught, beside their own earlier ones, and what to try next time. */
-import { Button, VisuallyHidden } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconBulb, IconSchool } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import type { TeacherFeedback } from '../../../../contract/session-analysis.ts';
 import { classPath } from '../../../app/paths.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { FailureText } from '../../../ui/failure-text.tsx';
 import { HowCounted } from '../../../ui/how-counted.tsx';
-import { BeingRead } from '../being-read.tsx';
+import { WhenRead } from '../being-read.tsx';
 import { useTeacherFeedback } from '../class-data.ts';
 import { EvidenceList } from '../insights/evidence-list.tsx';
 import { InsightCard } from '../insights/insight-card.tsx';
@@ -22,19 +21,9 @@ import classes from './teaching-tab.module.css';
 const fewestEarlier = 3;
 
 export function TeachingTab({ sessionId }: { sessionId: string }) {
-  const { t } = useLanguage();
-  const { data, error, refetch } = useTeacherFeedback(sessionId);
+  const query = useTeacherFeedback(sessionId);
   return (
-    <>
-      <VisuallyHidden role="status">
-        {t(
-          data === undefined ? (error === null ? 'overview.reading' : 'overview.not_read') : 'overview.read',
-        )}
-      </VisuallyHidden>
-      {data === undefined && error === null && <BeingRead />}
-      {data === undefined && error !== null && <FailureText failure={error} onRetry={() => void refetch()} />}
-      {data !== undefined && <Teaching sessionId={sessionId} feedback={data} />}
-    </>
+    <WhenRead query={query}>{(feedback) => <Teaching sessionId={sessionId} feedback={feedback} />}</WhenRead>
   );
 }
 
