@@ -2,17 +2,18 @@ import { defineConfig } from 'oxlint';
 
 /*
  * Dependencies point one way (docs/architecture.md):
- * entries → app → desktop, http → recording, vod, library, analysis → lesson → jobs, media, storage → db → base;
+ * entries → app → desktop, http, health, backup → recording, vod, library, analysis, monitoring → lesson → jobs, media, storage, updates → db → cache → base;
  * anything may import contract. An oxlint override replaces a wider rule of the same name, so each
  * folder's full list of forbidden imports is computed here rather than inherited.
  */
 const layers: readonly (readonly string[])[] = [
   ['base'],
+  ['cache'],
   ['db'],
-  ['jobs', 'media', 'storage'],
+  ['jobs', 'media', 'storage', 'updates'],
   ['lesson'],
-  ['recording', 'vod', 'library', 'analysis'],
-  ['desktop', 'http'],
+  ['recording', 'vod', 'library', 'analysis', 'monitoring'],
+  ['desktop', 'http', 'health', 'backup'],
 ];
 const mainFolders = layers.flat();
 
@@ -70,7 +71,7 @@ const envAccess = { 'no-restricted-properties': envRule };
 export default defineConfig({
   plugins: ['typescript', 'import', 'unicorn', 'oxc', 'react', 'promise', 'vitest'],
   categories: { correctness: 'error', suspicious: 'error', perf: 'error' },
-  ignorePatterns: ['dist', 'dist.*', 'node_modules', 'test-results', 'playwright-report'],
+  ignorePatterns: ['dist', 'dist.*', 'release', 'node_modules', 'test-results', 'playwright-report'],
   rules: {
     'typescript/no-floating-promises': 'error',
     'typescript/no-misused-promises': 'error',
@@ -120,7 +121,7 @@ export default defineConfig({
     { files: ['main/env.ts'], rules: { 'no-restricted-properties': 'off' } },
     { files: ['main/electron.ts'], rules: restrictions({ forbidden: [], electron: true }) },
     {
-      files: ['main/cli.ts', 'main/headless.ts', 'scripts/**', 'bench/**', 'e2e/**'],
+      files: ['main/cli.ts', 'main/headless.ts', 'scripts/**', 'bench/**', 'e2e/**', 'resources/**'],
       rules: { 'no-console': 'off' },
     },
     {

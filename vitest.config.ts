@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{contract,main,models,renderer}/**/*.test.{ts,tsx}'],
+          include: ['{contract,main,models,renderer,bench,scripts}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.int.test.ts'],
           environment: 'node',
         },
@@ -16,7 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['{contract,main,models}/**/*.int.test.ts'],
+          include: ['{contract,main,models,bench,scripts}/**/*.int.test.ts'],
           globalSetup: ['models/build/ensure-models.ts'],
           environment: 'node',
           fileParallelism: false,

@@ -1,9 +1,10 @@
 /** How the chat models do with writers they have not met: trained anew without some hands, asked about their lines. */
 import { chatTasks, taskColumns } from '../main/analysis/chat/chat-model.ts';
 import { floatsOf, tensorOf } from '../main/analysis/chat/weights.ts';
+import { handGroups } from '../main/analysis/chat/learning/classroom-text.ts';
 import { trainingLines } from '../models/chat/classroom-lines.ts';
-import { type Pair, accuracy, macroF1, shown, withInterval } from '../models/chat/figures.ts';
-import { handGroups, leaveOneOut, sampleOf } from '../models/chat/heads.ts';
+import { type Pair, accuracy, macroF1, shown, withInterval } from '../main/analysis/chat/learning/figures.ts';
+import { leaveOneOut, sampleOf } from '../models/chat/heads.ts';
 import { readPublicWeights, scaledTable } from '../models/chat/train.ts';
 import type { Outcome, Row } from './row.ts';
 

@@ -6,8 +6,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { featureBits, featuresOf } from '../main/analysis/chat/features.ts';
-import { accuracy, macroF1, shown, withInterval } from '../models/chat/figures.ts';
-import { type Example, logitsOf, trainLogistic } from '../models/chat/logistic.ts';
+import { spellingsOf } from '../main/analysis/chat/fold.ts';
+import { accuracy, macroF1, shown, withInterval } from '../main/analysis/chat/learning/figures.ts';
+import { type Example, logitsOf, trainLogistic } from '../main/analysis/chat/learning/logistic.ts';
 import type { Outcome, Row } from './row.ts';
 
 const folder = process.env['AIRCLASS_CHAT_SETS'] ?? path.resolve('..', 'shared', 'data');
@@ -48,14 +49,14 @@ function publicRow(options: {
       const asked = rowsOf(set, 'dev', column).filter((row) => keep(row));
       const labels = [...new Set(learned.map(({ label }) => label))].toSorted();
       const examples: Example[] = learned.map(({ text, label }) => ({
-        features: featuresOf(text),
+        features: featuresOf(spellingsOf(text)),
         label: labels.indexOf(label),
       }));
       const model = trainLogistic(examples, {
         ...{ places: 1 << featureBits, labels: labels.length, epochs, rate: 0.05, decay: 1e-6, seed: 1 },
       });
       const pairs = asked.map(({ text, label }) => {
-        const logits = logitsOf(model, featuresOf(text));
+        const logits = logitsOf(model, featuresOf(spellingsOf(text)));
         return { right: label, said: labels[logits.indexOf(Math.max(...logits))] ?? '' };
       });
       const measure = figure === 'accuracy' ? accuracy : macroF1;

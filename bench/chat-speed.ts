@@ -47,7 +47,7 @@ const throughput: Row = {
   id: 'throughput',
   what: 'messages a second on one core: mood, intent, spam and abuse in context',
   bar: '≥ 5,000 without topics',
-  ifMissed: 'the two nets take about half of the time.',
+  ifMissed: 'other work that shares the core takes the caches and half of its units with it.',
   run: async (): Promise<Outcome> => {
     const analyzer = ChatAnalyzer.load();
     const lines = trainingLines();

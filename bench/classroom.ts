@@ -3,17 +3,26 @@
  * from memory, so that serving costs no second ffmpeg, either in real time or first as fast as the receiver takes it.
  */
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { timeFfmpeg } from './row.ts';
 
 const clipSec = 60;
 /** Encoded once per run of the bench; the folder is gone with it. */
 const clips = new Map<string, Promise<string>>();
+
+/** A work folder whose clips are kept from run to run, for what is measured often. */
+export function keptClips(): string {
+  const folder = path.join(tmpdir(), 'airclass-clips', 'bench');
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
 
 /** @returns an MP4 of `seconds` (a multiple of 60) */
 export async function classroomClip(work: string, seconds = clipSec): Promise<string> {
@@ -31,14 +40,17 @@ export async function classroomClip(work: string, seconds = clipSec): Promise<st
 
 async function encodeClip(output: string): Promise<string> {
   if (existsSync(output)) return output;
+  // Half a clip must not be taken for one by the next run.
+  const partial = output.replace(/\.mp4$/, `.${process.pid}.part.mp4`);
   const picture = `testsrc2=size=1920x1080:rate=30:duration=${clipSec},noise=alls=12:allf=t,format=yuv420p`;
   const video =
     '-c:v libx264 -preset veryfast -b:v 4M -minrate 4M -maxrate 4M -bufsize 4M -g 60 -sc_threshold 0 -bf 0';
   await timeFfmpeg([
     ...['-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', `sine=440:r=48000:d=${clipSec}`],
     ...video.split(' '),
-    ...['-c:a', 'aac', '-b:a', '128k', '-t', String(clipSec), output],
+    ...['-c:a', 'aac', '-b:a', '128k', '-t', String(clipSec), partial],
   ]);
+  renameSync(partial, output);
   return output;
 }
 

@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const entry = fileURLToPath(new URL('../dist/main/headless.js', import.meta.url));
+const mostAttempts = 60;
 export const token = 'benchmark-token-0123456789';
 
 export type Core = AsyncDisposable & {
@@ -20,9 +21,12 @@ export type Core = AsyncDisposable & {
 };
 
 /** Starts the core as `npm run serve` would; resolves when it has printed its link. */
-export async function startCore(dataDir: string): Promise<Core> {
+export async function startCore(
+  dataDir: string,
+  options: { nodeArguments?: readonly string[] } = {},
+): Promise<Core> {
   if (!existsSync(entry)) throw new Error('There is no build: run npm run build first.');
-  const child = launchCore(dataDir, 0);
+  const child = launchCore(dataDir, 0, options.nodeArguments);
   const lines = createInterface({ input: child.stdout ?? process.stdin });
   const [line] = (await once(lines, 'line')) as [string];
   const url = /http:\/\/[^/]+/.exec(line)?.[0];
@@ -36,9 +40,10 @@ export async function startCore(dataDir: string): Promise<Core> {
     pid: child.pid,
     url,
     api: async <T>(method: string, route: string, body?: object): Promise<T> => {
-      const response = await request(url, method, route, body);
+      const response = await patientRequest(url, method, route, body);
       if (!response.ok) throw new Error(`${method} ${route}: ${response.status} ${await response.text()}`);
-      return (await response.json()) as T;
+      // Some answers have no body.
+      return (response.status === 204 ? undefined : await response.json()) as T;
     },
     stop,
     [Symbol.asyncDispose]: stop,
@@ -46,10 +51,14 @@ export async function startCore(dataDir: string): Promise<Core> {
 }
 
 /** @param port 0: any free port, printed on stdout */
-export function launchCore(dataDir: string, port: number): ChildProcess {
+export function launchCore(
+  dataDir: string,
+  port: number,
+  nodeArguments: readonly string[] = [],
+): ChildProcess {
   // Its log is drained into a file, as a service manager would do it.
   const log = openSync(`${dataDir}.log`, 'a');
-  return spawn(process.execPath, [entry, '--port', String(port), '--data-dir', dataDir], {
+  return spawn(process.execPath, [...nodeArguments, entry, '--port', String(port), '--data-dir', dataDir], {
     stdio: ['ignore', 'pipe', log],
     env: { ...process.env, AIRCLASS_TOKEN: token },
   });
@@ -70,6 +79,16 @@ export async function request(
     },
     ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
   });
+}
+
+/** A core that has too much to do says when to come back. */
+export async function patientRequest(...asked: Parameters<typeof request>): Promise<Response> {
+  for (let attempt = 1; ; attempt += 1) {
+    const response = await request(...asked);
+    if (response.status !== 503 || attempt === mostAttempts) return response;
+    await response.arrayBuffer();
+    await delay(Number(response.headers.get('retry-after') ?? 1) * 1000);
+  }
 }
 
 /** Waits for a condition that announces itself by no event. @throws Error when it does not come true in time */
@@ -98,6 +117,11 @@ export function cpuSec(pid: number): number {
     Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1').split(' ', 1)[0]),
   );
   return nanoseconds.reduce((sum, one) => sum + one, 0) / 1e9;
+}
+
+/** How long the main thread of a process was ready and had no processor (s): what else the machine does is seen in it. */
+export function waitSec(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/schedstat`, 'latin1').split(' ')[1]) / 1e9;
 }
 
 /** Resident memory (bytes). */

@@ -15,7 +15,7 @@ import { ffmpegPath, makeClip } from '../main/testing/clip.ts';
 import { type CoreProcess, findProcesses, startCore } from '../main/testing/core-process.ts';
 import { LiveSource } from '../main/testing/live-source.ts';
 import { waitFor } from '../main/testing/wait-for.ts';
-import { seeded } from '../main/testing/seeded.ts';
+import { seeded } from '../main/base/seeded.ts';
 
 const { values: flags } = parseArgs({
   options: {

@@ -6,7 +6,7 @@ import { type Browser, chromium } from '@playwright/test';
 import SqliteDatabase from 'better-sqlite3';
 import { openDatabase } from '../main/db/database.ts';
 import { type Core, startCore } from './core.ts';
-import { seeded } from '../main/testing/seeded.ts';
+import { seeded } from '../main/base/seeded.ts';
 import { seedLibrary } from './seed.ts';
 
 export const libraryLessons = 10_000;

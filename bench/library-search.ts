@@ -4,7 +4,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { openDatabase } from '../main/db/database.ts';
 import { type Row, median } from './row.ts';
 import { type SearchFigures, measureSearch, searchBarMs } from './search.ts';
-import { seeded } from '../main/testing/seeded.ts';
+import { seeded } from '../main/base/seeded.ts';
 import { seedLibrary } from './seed.ts';
 
 const lessons = 100_000;

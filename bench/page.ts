@@ -115,17 +115,22 @@ async function withLesson<T>(
 }
 
 /** @returns its id, when all that is made of a lesson is made: afterwards the machine is the page's */
-export async function importLesson(core: Core, clip: string): Promise<string> {
+export async function importLesson(
+  core: Core,
+  clip: string,
+  options: { timeoutMs?: number } = {},
+): Promise<string> {
   const form = new FormData();
   form.set('session_id', 'page');
   form.set('title', 'Bench');
   form.set('file', await openAsBlob(clip, { type: 'video/mp4' }), 'lesson.mp4');
   const reply = await request(core.url, 'POST', '/api/vod/import', form);
   const { recording_id: id } = (await reply.json()) as { recording_id: string };
-  await until('all work on the lesson', async () => {
+  const isReady = async (): Promise<true | undefined> => {
     const { status } = await core.api<{ status: string }>('GET', `/api/recording/${id}/status`);
     return status === 'ready' ? true : undefined;
-  });
+  };
+  await until('all work on the lesson', isReady, options);
   return id;
 }
 

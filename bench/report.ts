@@ -76,7 +76,7 @@ export async function writeReport(report: Report, rows: readonly Row[]): Promise
   await writeFormatted(fileURLToPath(new URL(`../docs/${report.file}`, import.meta.url)), text.join('\n'));
 }
 
-async function writeFormatted(file: string, text: string): Promise<void> {
+export async function writeFormatted(file: string, text: string): Promise<void> {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
 }

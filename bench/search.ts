@@ -14,7 +14,7 @@ import { searchQuerySchema } from '../contract/search.ts';
 import { type Db, openDatabase } from '../main/db/database.ts';
 import { anywhere, queryTerms } from '../main/db/search-text.ts';
 import { searchLessons } from '../main/db/search.ts';
-import { seeded } from '../main/testing/seeded.ts';
+import { seeded } from '../main/base/seeded.ts';
 import { seedLibrary } from './seed.ts';
 
 export const searchBarMs = 20;

@@ -7,7 +7,7 @@ import { textId } from '../main/db/lesson-text.ts';
 import { indexedText } from '../main/db/search-text.ts';
 import { letterPairs, vocabulary } from '../main/db/search-typo.ts';
 
-const subjects: Record<string, string[]> = {
+export const subjects: Record<string, string[]> = {
   수학: [
     '이차방정식',
     '일차함수',
@@ -56,16 +56,32 @@ const chatLines = [
   '숙제가 뭐예요?',
   '화면이 멈췄어요',
 ];
-const families = '김이박최정강조윤장임한오서신권황안송류홍'.split('');
-const givens =
+export const families = '김이박최정강조윤장임한오서신권황안송류홍'.split('');
+export const givens =
   '민준 서연 도윤 지우 하준 수아 시우 지민 예준 채원 주원 다은 은우 소율 유진 하은 건우 나연 선우 지안'.split(
     ' ',
   );
 const rare = '가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허고노도로모보소오조초코토포호'.split('');
 
+export type SeededLesson = {
+  /** 0-based, oldest first. */
+  index: number;
+  recordingId: string;
+  sessionId: string;
+  teacherId: string;
+  className: string;
+  subject: string;
+  startMs: number;
+  durationSec: number;
+};
+
 export type SeedOptions = {
   lessons: number;
   random: () => number;
+  /** So many of the newest lessons are ready and of this length. */
+  newest?: { count: number; durationSec: number } | undefined;
+  /** Writes what happened in class, chat included. @returns the texts of the chat, for the index */
+  inClass?: ((lesson: SeededLesson) => string[]) | undefined;
   /** Called now and then with the number of lessons written. */
   progress?: ((written: number) => void) | undefined;
 };
@@ -98,8 +114,10 @@ export function seedLibrary(connection: SqliteDatabase.Database, options: SeedOp
       const recordingId = uuidOf(createdMs, random);
       const sessionId = `s-${lesson + 1}`;
       const title = `${teacher.subject} ${1 + Math.floor(random() * 40)}차시: ${topic}${random() < 0.3 ? ' 복습' : ''}`;
-      const duration = Math.round(1200 + random() * 3600);
-      const status = random() < 0.98 ? 'ready' : 'failed';
+      const isNewest = lesson >= options.lessons - (options.newest?.count ?? 0);
+      const drawnSec = Math.round(1200 + random() * 3600);
+      const duration = isNewest ? (options.newest?.durationSec ?? drawnSec) : drawnSec;
+      const status = random() < 0.98 || isNewest ? 'ready' : 'failed';
       insert.session.run(
         sessionId,
         title,
@@ -125,7 +143,7 @@ export function seedLibrary(connection: SqliteDatabase.Database, options: SeedOp
           createdAt,
           createdAt,
           duration,
-          duration * 500_000,
+          Math.round(duration * 500_000),
         ).lastInsertRowid,
       );
       const chapters = Array.from({ length: 3 + Math.floor(random() * 8) }, (_, index, list = []) => {
@@ -166,16 +184,10 @@ export function seedLibrary(connection: SqliteDatabase.Database, options: SeedOp
         );
       }
       const chat =
-        random() < 0.3 ? Array.from({ length: 5 + Math.floor(random() * 10) }, () => pick(chatLines)) : [];
-      for (const [index, text] of chat.entries()) {
-        insert.chat.run(
-          sessionId,
-          `m-${index}`,
-          `p-${1 + Math.floor(random() * 900)}`,
-          text,
-          new Date(createdMs + index * 60_000).toISOString(),
-        );
-      }
+        options.inClass?.({
+          ...{ index: lesson, recordingId, sessionId, teacherId: teacher.id, className },
+          ...{ subject: teacher.subject, startMs: createdMs, durationSec: duration },
+        }) ?? fewLines(insert.chat, { random, sessionId, createdMs });
       const texts = {
         title,
         people: `${teacher.name}\n${className}\n${teacher.subject}`,
@@ -222,6 +234,21 @@ export function seedLibrary(connection: SqliteDatabase.Database, options: SeedOp
   }
 }
 
+/** Chat of a library of which nothing but its lessons is wanted. */
+function fewLines(
+  insert: SqliteDatabase.Statement,
+  { random, sessionId, createdMs }: { random: () => number; sessionId: string; createdMs: number },
+): string[] {
+  if (random() >= 0.3) return [];
+  const pick = (): string => chatLines[Math.floor(random() * chatLines.length)] ?? '';
+  const chat = Array.from({ length: 5 + Math.floor(random() * 10) }, pick);
+  for (const [index, text] of chat.entries()) {
+    const sender = `p-${1 + Math.floor(random() * 900)}`;
+    insert.run(sessionId, `m-${index}`, sender, text, new Date(createdMs + index * 60_000).toISOString());
+  }
+  return chat;
+}
+
 function statements(connection: SqliteDatabase.Database) {
   return {
     session: connection.prepare(
@@ -250,7 +277,7 @@ function statements(connection: SqliteDatabase.Database) {
 }
 
 /** A UUIDv7 of the given time. */
-function uuidOf(timeMs: number, random: () => number): string {
+export function uuidOf(timeMs: number, random: () => number): string {
   const hex = (digits: number): string =>
     Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('');
   const time = timeMs.toString(16).padStart(12, '0');

@@ -2,12 +2,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../main/testing/free-port.ts';
 import { launchCore, residentBytes, startCore, token, until } from './core.ts';
 import { type Row, list, median } from './row.ts';
 import { makeSchool, schoolLessons } from './school-library.ts';
@@ -172,16 +172,6 @@ async function timeToReady(launch: () => ChildProcess, port: number): Promise<nu
   child.kill('SIGTERM');
   await once(child, 'exit');
   return ms;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 function launchBareServer(file: string, port: number): ChildProcess {

@@ -160,8 +160,40 @@ export const screenshotAnalysisSchema = z.object({
 export type ScreenshotAnalysis = z.infer<typeof screenshotAnalysisSchema>;
 
 export const modelNameSchema = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/);
-export const modelTasks = ['objects', 'faces', 'pose', 'text', 'speech', 'chat'] as const;
+export const modelTasks = ['objects', 'faces', 'pose', 'text', 'speech', 'chat', 'sentences'] as const;
 export const modelStates = ['installed', 'not_installed', 'installing', 'damaged'] as const;
+
+/** What is read out of a chat line by models that are judged against each other. */
+export const chatTaskSchema = z.enum(['sentiment', 'intent', 'spam', 'abuse']);
+
+/** A figure with its 95 % interval. */
+const figureSchema = z.object({ value: z.number(), low: z.number(), high: z.number() });
+
+/**
+ * Both are asked about lines whose writers neither had met. Mood and intent: share of lines that are right; spam and abuse:
+ * F1 of what is flagged. The model is used where the whole interval of `gain` lies above zero.
+ */
+export const fitTaskSchema = z.object({
+  task: chatTaskSchema,
+  built_in: figureSchema,
+  with_pack: figureSchema,
+  gain: figureSchema,
+  is_used: z.boolean(),
+});
+
+/** How far a pack is that is fitted on this computer before it is used. */
+export const modelFitSchema = z.object({
+  /** `waiting`: nobody has fitted it yet, or it was cancelled; `not_better`: the built-in models go on alone. */
+  state: z.enum(['waiting', 'fitting', 'in_use', 'not_better', 'failed']),
+  progress: z.number().min(0).max(1).nullable(),
+  job_id: idSchema.nullable(),
+  error: errorSummarySchema.nullable(),
+  fitted_at: timeSchema.nullable(),
+  /** Lines it was measured on. */
+  lines: z.int().nullable(),
+  tasks: z.array(fitTaskSchema),
+});
+export type ModelFit = z.infer<typeof modelFitSchema>;
 
 export const modelSchema = z.object({
   name: modelNameSchema,
@@ -180,6 +212,10 @@ export const modelSchema = z.object({
   /** Of its installation while that runs. */
   progress: z.number().min(0).max(1).nullable(),
   job_id: idSchema.nullable(),
+  /** Files of a pack of several that are not there yet, when some are. */
+  missing_files: z.array(z.string()),
+  /** Null for models that need none, and while the pack is not installed. */
+  fit: modelFitSchema.nullable(),
 });
 export type Model = z.infer<typeof modelSchema>;
 export const modelListReplySchema = z.object({ items: z.array(modelSchema) });

@@ -20,6 +20,7 @@ export const errorTable = {
   too_many_requests: { status: 429, title: 'Too many attempts' },
   internal: { status: 500, title: 'Something went wrong inside the recorder' },
   shutting_down: { status: 503, title: 'The recorder is shutting down' },
+  overloaded: { status: 503, title: 'The recorder has too much to do' },
   not_ready: { status: 503, title: 'The recorder is not ready' },
   // recording
   recording_not_found: { status: 404, title: 'There is no such recording' },
@@ -73,14 +74,40 @@ export const errorTable = {
   analysis_not_ready: { status: 409, title: 'This part of the lesson has not been analysed yet' },
   analysis_off: { status: 409, title: 'This part of the analysis is switched off' },
   analysis_failed: { status: 500, title: 'The analysis stopped unexpectedly' },
+  // backup
+  backup_target_missing: { status: 409, title: 'The place for backups is not there' },
+  backup_target_invalid: { status: 422, title: 'Backups cannot be kept in this place' },
+  backup_target_full: { status: 507, title: 'There is too little room in the place for backups' },
+  backup_unreachable: { status: 502, title: 'The store for backups does not answer' },
+  backup_denied: { status: 502, title: 'The place for backups refuses access' },
+  backup_passphrase_needed: { status: 422, title: 'These backups need their passphrase' },
+  backup_passphrase_wrong: { status: 422, title: 'This is not the passphrase of these backups' },
+  backup_busy: { status: 409, title: 'Another backup is being made there' },
+  backup_not_found: { status: 404, title: 'There is no such backup' },
+  backup_damaged: { status: 422, title: 'This backup is damaged' },
+  restore_undone: { status: 500, title: 'The backup could not be restored; everything is as it was before' },
   // jobs
   job_not_found: { status: 404, title: 'There is no such job' },
   job_not_cancellable: { status: 409, title: 'This job has already ended' },
   job_not_retryable: { status: 409, title: 'This job has not failed' },
   job_cancelled: { status: 409, title: 'The job was cancelled' },
   job_interrupted: { status: 500, title: 'The job was interrupted again and again' },
+  // updates
+  updates_off: { status: 409, title: 'Updates from a file are switched off' },
+  update_unreadable: { status: 422, title: 'This file is no update of the recorder' },
+  update_untrusted: { status: 422, title: 'The update was not signed by anyone this program trusts' },
+  update_damaged: { status: 422, title: 'The update is damaged or not complete' },
+  update_not_newer: { status: 409, title: 'The update is not newer than what is installed' },
+  update_other_computer: { status: 422, title: 'The update is for another kind of computer' },
+  update_needs_installer: { status: 422, title: 'The update needs a newer program: use its installer' },
+  update_in_progress: { status: 409, title: 'An update is being made' },
+  update_not_ready: { status: 409, title: 'There is no update that could be started' },
+  feed_unreachable: { status: 502, title: 'The place updates come from did not answer' },
+  feed_damaged: { status: 502, title: 'What the place updates come from sent is not right' },
+  feed_unsupported: { status: 409, title: 'This package cannot renew itself: install the new version' },
   // settings
   settings_invalid: { status: 422, title: 'A setting is wrong' },
+  setting_locked: { status: 403, title: 'This setting is set by the school' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -39,11 +39,16 @@ export const eventSchemas = {
     progress: z.number(),
     eta_seconds: z.number().nullable(),
   }),
+  /** A lesson, or what lists and search tell of those of a session; both null: anything, as after an erasure. */
   'library.changed': z.object({ recording_id: idSchema.nullable(), session_id: z.string().nullable() }),
+  /** More is known of what happened in class: chat, quiz answers, attendance, pictures, roster. */
+  'session.changed': z.object({ session_id: z.string() }),
   /** Somebody changed the settings, in this page or another. */
   'settings.changed': z.object({}),
   /** A model was installed or removed. */
   'models.changed': z.object({ name: z.string() }),
+  /** A backup was made, has failed, or the place for them was changed. */
+  'backup.changed': z.object({}),
   'disk.low': z.object({ free_minutes: z.number(), free_bytes: z.number() }),
 } as const;
 

@@ -5,6 +5,7 @@
 export const ipcChannels = [
   'app.info',
   'appearance.set',
+  'backup-folder.pick',
   'data-folder.get',
   'data-folder.pick',
   'data-folder.set',
@@ -19,13 +20,21 @@ export const ipcChannels = [
   'screen.list',
   'shortcut.get',
   'shortcut.set',
+  'updates.state',
+  'updates.check',
+  'updates.pick',
+  'updates.offer',
+  'updates.stage',
+  'updates.cancel',
+  'updates.switch',
+  'updates.install',
   'uploads.set',
   'video.pick',
   'video.import',
 ] as const;
 export type IpcChannel = (typeof ipcChannels)[number];
 
-export const shellEventNames = ['open', 'core', 'export.progress'] as const;
+export const shellEventNames = ['open', 'core', 'export.progress', 'updates'] as const;
 export type ShellEventName = (typeof shellEventNames)[number];
 
 /** How page and shell name the two messages that all of it travels in. */

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { idSchema } from './common.ts';
 import type { ErrorSummary } from './errors.ts';
 import type { IpcChannel, ShellEventName } from './ipc-names.ts';
+import { updateOfferSchema, updatesStateSchema } from './updates.ts';
 import { importFieldsSchema, importReplySchema } from './vod.ts';
 
 const nothing = z.undefined();
@@ -62,6 +63,8 @@ export const ipcContract = {
     reply: z.object({ path: z.string(), is_default: z.boolean() }),
   },
   /** Shows the dialog; nothing changes yet. null: closed without a choice. */
+  /** A folder for backups; the recorder is told of it through the settings. */
+  'backup-folder.pick': { request: nothing, reply: z.object({ path: absolutePathSchema }).nullable() },
   'data-folder.pick': { request: nothing, reply: z.object({ path: absolutePathSchema }).nullable() },
   /**
    * Restarts the core on a folder that the dialog returned; null: the one of old. Lessons stay where they are: those of
@@ -129,6 +132,23 @@ export const ipcContract = {
     request: z.strictObject({ accelerator: acceleratorSchema.nullable() }),
     reply: shortcutStateSchema,
   },
+  'updates.state': { request: nothing, reply: updatesStateSchema },
+  /** Looks at the feed and the school's folder now; answers when it has. */
+  'updates.check': { request: nothing, reply: updatesStateSchema },
+  /** Shows the dialog. null: closed without a choice. Errors: updates_off, update_*. */
+  'updates.pick': { request: nothing, reply: updateOfferSchema.nullable() },
+  /** What a file holds that was handed to the program (event `open`, `/settings/updates?file=<file_id>`). */
+  'updates.offer': { request: z.strictObject({ file_id: idSchema }), reply: updateOfferSchema },
+  /** Checks and unpacks it in the background; how that goes comes as `updates`. Errors: those of `updates.offer`. */
+  'updates.stage': { request: z.strictObject({ file_id: idSchema }), reply: updatesStateSchema },
+  'updates.cancel': { request: nothing, reply: nothing },
+  /**
+   * Starts what is ready now; the page is loaded anew. Errors: recording_in_progress, not_ready (files are being
+   * imported), update_not_ready, update_in_progress.
+   */
+  'updates.switch': { request: nothing, reply: nothing },
+  /** Ends the program, installs what the feed brought, and starts it again. Errors as above. */
+  'updates.install': { request: nothing, reply: nothing },
   /** Files the page is sending or is about to: they would be lost with it, so the shell asks before it ends. */
   'uploads.set': { request: z.strictObject({ count: z.int().min(0) }), reply: nothing },
   /** Shows the dialog. The page never sees a path: `file_id` stands for it until the app ends. */
@@ -165,6 +185,7 @@ export const shellEventSchemas = {
     /** null while the core does not say. */
     total_bytes: z.int().nullable(),
   }),
+  updates: updatesStateSchema,
 } as const satisfies Record<ShellEventName, z.ZodType>;
 export type ShellEvent<N extends ShellEventName> = z.output<(typeof shellEventSchemas)[N]>;
 

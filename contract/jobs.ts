@@ -26,6 +26,8 @@ export const jobPayloads = {
   signals: z.object({ recording_id: idSchema }),
   /** Downloads, checks and installs a model pack. */
   model_install: z.object({ model: modelNameSchema }),
+  /** Fits an installed pack to the chat of classes, and measures whether it is better. */
+  chat_fit: z.object({ model: modelNameSchema }),
   /** Joins what is known about a class session and reads its chat. */
   session_analysis: z.object({
     session_id: externalIdSchema,
@@ -36,6 +38,10 @@ export const jobPayloads = {
   import: z.object({ recording_id: idSchema, upload_path: z.string() }),
   /** Retention: lessons past their days go to the trash, what is past its days there and old exports are removed. */
   purge_trash: z.object({}),
+  /** Copies the library, and lessons if that is set, to the place for backups. */
+  backup: z.object({ begin_anew: z.boolean() }),
+  /** Reads the newest backup whole. */
+  backup_check: z.object({}),
   /** Makes the MP4 of a part of a lesson that somebody asked for. */
   export: z.object({ recording_id: idSchema, export_id: idSchema }),
 } as const;
@@ -56,7 +62,7 @@ export type JobState = z.infer<typeof jobStateSchema>;
  * Jobs of one lane run one after another. People wait for exports, downloads and what they ask about a session: these run
  * beside everything else.
  */
-export type JobLane = 'media' | 'analysis' | 'export' | 'download' | 'session';
+export type JobLane = 'media' | 'analysis' | 'export' | 'download' | 'session' | 'backup';
 
 export const jobSchema = z.object({
   job_id: idSchema,

@@ -153,6 +153,8 @@ export const sessionRecordingsReplySchema = z.array(
 
 export const listRecordingsQuerySchema = pageQuerySchema.extend({
   status: recordingStatusSchema.optional(),
+  /** Recordings whose source is, or should be, recorded at this moment; `false`: all others. */
+  active: z.enum(['true', 'false']).optional(),
   /** Recordings in the trash instead of those outside it. */
   deleted: z.enum(['true', 'false']).optional(),
   /** Test recordings instead of lessons. */

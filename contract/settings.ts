@@ -65,6 +65,24 @@ export const settingsSchema = z.strictObject({
       keep_days: z.int().min(1).max(3650).nullable().default(null),
     })
     .prefault({}),
+  backup: z
+    .strictObject({
+      /** Folder (a whole path) or `s3://bucket/prefix`; empty: none. */
+      place: z.string().trim().max(500).default(''),
+      /** The lessons' recordings, too. */
+      media: z.boolean().default(true),
+      /** Under the passphrase that is kept (PUT /api/system/backup/passphrase). */
+      encrypt: z.boolean().default(false),
+      /** Newest backups that stay. */
+      keep: z.int().min(1).max(365).default(30),
+      /** Every day at `HH:MM`, or when the recorder is next started after it; null: only when somebody asks. */
+      daily_at: z
+        .string()
+        .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
+        .nullable()
+        .default(null),
+    })
+    .prefault({}),
   processing: z
     .strictObject({
       /** Heights of the ladder that are made, below the source's own. */
@@ -87,9 +105,39 @@ export const settingsSchema = z.strictObject({
       blur_faces: z.boolean().default(true),
     })
     .prefault({}),
+  /** Of the desktop program. What it trusts and where it looks only the school decides: see `schoolOnlySettings`. */
+  updates: z
+    .strictObject({
+      /** A new version that is ready starts by itself as soon as nothing is recorded; otherwise when somebody says so. */
+      automatic: z.boolean().default(true),
+      /** A signed file may be taken. */
+      from_files: z.boolean().default(true),
+      /** Folder that is looked at once a day for such a file; empty: none. */
+      share_folder: z.string().max(1000).default(''),
+      /** Address (https, http) of the folder with installers and `latest*.yml`; empty: none. */
+      feed_url: z.string().max(1000).default(''),
+      /** Public keys whose files are taken besides those the program was built with: base64, with commas between. */
+      trusted_keys: z.string().max(1000).default(''),
+    })
+    .prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export const defaultSettings: Settings = settingsSchema.parse({});
+
+/**
+ * Only the school can set these, by its policy: whoever holds the token of a recorder, or is logged in at its PC, must not
+ * choose what programs run there.
+ */
+export const schoolOnlySettings: readonly string[] = [
+  'updates.from_files',
+  'updates.share_folder',
+  'updates.feed_url',
+  'updates.trusted_keys',
+];
+
+/** What holds, and which of it the school has decided for everyone on this computer: `analysis.camera_signals`. */
+export const settingsReplySchema = settingsSchema.extend({ locked: z.array(z.string()) });
+export type SettingsReply = z.infer<typeof settingsReplySchema>;
 
 /** PATCH body: any part of the settings. */
 export const settingsPatchSchema = z.record(z.string(), z.unknown());

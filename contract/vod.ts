@@ -89,6 +89,8 @@ export const chapterSchema = z.object({
 });
 export type Chapter = z.infer<typeof chapterSchema>;
 export const createChapterSchema = z.object({
+  /** Chosen by the client, so that it can be spoken of before the reply; asked for twice, there is still one. */
+  chapter_id: z.uuid().optional(),
   /** May be left out while the lesson is being recorded: then it is the newest recorded moment. */
   start_time: secondsSchema.optional(),
   title: titleSchema.min(1),

@@ -1,4 +1,5 @@
 /** What a teacher does with one lesson over HTTP, from the class itself to the file that is taken away. */
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,7 +9,7 @@ import { type ErrorCode, problemSchema } from '../contract/errors.ts';
 import { clearJobsReplySchema, jobListReplySchema } from '../contract/jobs.ts';
 import { recordingStatusReplySchema, stopRecordingReplySchema } from '../contract/recording.ts';
 import { searchReplySchema } from '../contract/search.ts';
-import { settingsSchema } from '../contract/settings.ts';
+import { settingsReplySchema } from '../contract/settings.ts';
 import {
   chapterSchema,
   createChapterReplySchema,
@@ -116,6 +117,26 @@ describe('a lesson that is being recorded', () => {
       ['지금', start_time],
     ]);
     await recorded(start_time + 1);
+  });
+
+  it('gets a chapter under an id of the client’s once, however often it is asked for', async () => {
+    const chapters = `/api/vod/${id}/chapters`;
+    const asked = { chapter_id: randomUUID(), title: '표시 1', start_time: 0.5 };
+    const first = await json(createChapterReplySchema, 'POST', chapters, asked);
+    expect(first).toEqual({ chapter_id: asked.chapter_id, start_time: 0.5 });
+    await json(chapterSchema, 'PATCH', `${chapters}/${asked.chapter_id}`, { title: '밑의 변환' });
+    expect(await json(createChapterReplySchema, 'POST', chapters, { ...asked, start_time: 1 })).toEqual(
+      first,
+    );
+    const there = (await json(z.array(chapterSchema), 'GET', chapters)).filter(
+      ({ chapter_id }) => chapter_id === asked.chapter_id,
+    );
+    expect(there.map(({ title, start_time }) => [title, start_time])).toEqual([['밑의 변환', 0.5]]);
+    await request('DELETE', `${chapters}/${asked.chapter_id}`);
+    expect(await refusal('POST', chapters, { ...asked, chapter_id: '../x' })).toEqual([
+      422,
+      'validation_failed',
+    ]);
   });
 
   it('says that its pictures and its waveform are still to be made', async () => {
@@ -243,7 +264,8 @@ describe('a finished lesson', () => {
 });
 
 const keep = async (days: number | null) =>
-  (await json(settingsSchema, 'PATCH', '/api/settings', { library: { keep_days: days } })).library.keep_days;
+  (await json(settingsReplySchema, 'PATCH', '/api/settings', { library: { keep_days: days } })).library
+    .keep_days;
 
 it('keeps lessons for as long as the school says', async () => {
   expect(await keep(365)).toBe(365);

@@ -1,6 +1,6 @@
 /** The models over real HTTP, with a folder as the mirror: list, install, bring a file, remove. */
 import { existsSync } from 'node:fs';
-import { copyFile, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,19 +18,23 @@ const pack = path.join(packageRoot, '../shared/models/yunet_n_640_640.onnx');
 
 let dataDir: string;
 let mirror: string;
+/** What a desktop package brings beside the program. */
+let resources: string;
 let app: App;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'airclass-models-'));
   mirror = await mkdtemp(path.join(tmpdir(), 'airclass-mirror-'));
+  resources = await mkdtemp(path.join(tmpdir(), 'airclass-resources-'));
   const boot = { dataDir, port: 0, host: '127.0.0.1', logLevel: 'silent' as const, allowedHosts: [] };
-  app = await startApp({ ...boot, modelsMirror: mirror }, { log: silentLogger });
+  app = await startApp({ ...boot, modelsMirror: mirror, resourcesPath: resources }, { log: silentLogger });
 });
 
 afterAll(async () => {
   await app.stop();
   await rm(dataDir, { recursive: true, force: true });
   await rm(mirror, { recursive: true, force: true });
+  await rm(resources, { recursive: true, force: true });
 });
 
 async function request(method: string, target: string, body?: FormData): Promise<Response> {
@@ -108,6 +112,17 @@ describe('the models', () => {
     expect(await model('yunet-n')).toMatchObject({ state: 'installing', job_id });
     expect((await request('DELETE', '/api/models/yunet-n')).status).toBe(200);
     expect(await model('yunet-n')).toMatchObject({ state: 'not_installed', job_id: null });
+  });
+
+  it.skipIf(!existsSync(pack))('a pack that came with the program is taken from there', async () => {
+    await mkdir(path.join(resources, 'models'));
+    await copyFile(pack, path.join(resources, 'models', 'yunet_n_640_640.onnx'));
+    const reply = await request('POST', '/api/models/yunet-n/install');
+    expect(await endOfJob(installModelReplySchema.parse(await reply.json()).job_id)).toMatchObject({
+      state: 'done',
+    });
+    expect((await request('DELETE', '/api/models/yunet-n')).status).toBe(200);
+    await rm(path.join(resources, 'models'), { recursive: true });
   });
 
   it.skipIf(!existsSync(pack))(

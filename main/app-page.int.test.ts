@@ -14,7 +14,7 @@ import {
   startRecordingReplySchema,
   watchSchema,
 } from '../contract/recording.ts';
-import { settingsSchema } from '../contract/settings.ts';
+import { settingsReplySchema } from '../contract/settings.ts';
 import { systemReplySchema } from '../contract/system.ts';
 import { type App, startApp } from './app.ts';
 import { silentLogger } from './base/logger.ts';
@@ -101,9 +101,9 @@ describe('settings', () => {
   it('merge what is changed, and tell every page that they changed', async () => {
     const events = await follow('/api/events');
     const change = { profile: { teacher_name: '김하늘' }, appearance: { theme: 'dark' }, setup_done: true };
-    await json(settingsSchema, 'PATCH', '/api/settings', change);
-    await json(settingsSchema, 'PATCH', '/api/settings', { profile: { subject: '수학' } });
-    expect(await json(settingsSchema, 'GET', '/api/settings')).toMatchObject({
+    await json(settingsReplySchema, 'PATCH', '/api/settings', change);
+    await json(settingsReplySchema, 'PATCH', '/api/settings', { profile: { subject: '수학' } });
+    expect(await json(settingsReplySchema, 'GET', '/api/settings')).toMatchObject({
       profile: { teacher_name: '김하늘', teacher_id: '', class_name: '', subject: '수학' },
       appearance: { theme: 'dark' },
       setup_done: true,

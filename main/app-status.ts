@@ -5,7 +5,9 @@ import type { Model } from '../contract/analysis.ts';
 import type { SystemService } from './http/services.ts';
 import { toErrorSummary } from './base/app-error.ts';
 import { packageVersion } from './base/package-info.ts';
-import { libraryTotals } from './db/recordings.ts';
+import type { ChangeLog } from './cache/change-log.ts';
+import { lengthsFamily, lessonsFamily } from './cache/families.ts';
+import { type LibraryTotals, libraryTotals } from './db/recordings.ts';
 import type { RecorderParts } from './recording/recorder-parts.ts';
 import { minutesOfRoom } from './recording/room.ts';
 
@@ -13,6 +15,7 @@ type Verdict = { ok: boolean; detail: string };
 
 export function createSystemService(
   parts: Pick<RecorderParts, 'db' | 'store' | 'clock' | 'ffmpeg' | 'settings' | 'display'> & {
+    changes: Pick<ChangeLog, 'now' | 'isUnchanged'>;
     dataDir: string;
     isDesktop: boolean;
   },
@@ -24,6 +27,15 @@ export function createSystemService(
     const { freeBytes, totalBytes } = await parts.store.freeSpace();
     const kbps = parts.settings().recording.expected_bitrate_kbps;
     return { freeBytes, totalBytes, freeMinutes: minutesOfRoom(freeBytes, (kbps * 1000) / 8) };
+  };
+  let known: { at: number; totals: Promise<LibraryTotals> } | undefined;
+  /** Of 100,000 lessons they take 10 ms: read once until lessons change, or grow. */
+  const readTotals = async (): Promise<LibraryTotals> => {
+    const at = parts.changes.now();
+    if (known === undefined || !parts.changes.isUnchanged([lessonsFamily, lengthsFamily], known.at)) {
+      known = { at, totals: libraryTotals(parts.db) };
+    }
+    return known.totals;
   };
   return {
     readiness: async () => ({
@@ -42,7 +54,7 @@ export function createSystemService(
     }),
     systemInfo: async () => {
       const { freeBytes, totalBytes, freeMinutes } = await room();
-      const totals = await libraryTotals(parts.db);
+      const totals = await readTotals();
       const ffmpeg = await parts.ffmpeg().catch(() => undefined);
       return {
         version: packageVersion,

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { systemHealthReplySchema } from '../contract/health.ts';
 import { jobListReplySchema } from '../contract/jobs.ts';
 import { recordingStatusReplySchema, stopRecordingReplySchema } from '../contract/recording.ts';
 import { searchReplySchema } from '../contract/search.ts';
-import { settingsSchema } from '../contract/settings.ts';
+import { settingsReplySchema } from '../contract/settings.ts';
 import { studentErasureReplySchema, studentExportSchema } from '../contract/sessions.ts';
 import { readyReplySchema, systemReplySchema } from '../contract/system.ts';
 import { chapterSchema, infoSchema, waveformSchema } from '../contract/vod.ts';
@@ -96,6 +97,14 @@ describe('a lesson from its start to its removal', () => {
     const running = await (await request('GET', `/api/vod/${id}/stream?resolution=source`)).text();
     expect(running).toContain('#EXTINF');
     expect(running).not.toContain('#EXT-X-ENDLIST');
+    const health = await json(systemHealthReplySchema, 'GET', '/api/system/health');
+    const recording = health.parts.find(({ part }) => part === 'recording');
+    expect(recording).toMatchObject({
+      state: 'ok',
+      code: 'recording_running',
+      facts: { running: 1, alarms: 0 },
+    });
+    expect(recording?.part === 'recording' && recording.facts.data_age_seconds).toBeLessThan(5);
     const stopped = await json(stopRecordingReplySchema, 'POST', '/api/recording/stop', { recording_id: id });
     expect(stopped).toMatchObject({
       status: 'processing',
@@ -269,7 +278,7 @@ describe('the program', () => {
       return open.some(({ kind }) => kind === 'renditions') && open.every(({ state }) => state === 'queued');
     });
     expect(held).toBe(true);
-    await json(settingsSchema, 'PATCH', '/api/settings', { processing: { while_recording: true } });
+    await json(settingsReplySchema, 'PATCH', '/api/settings', { processing: { while_recording: true } });
     await waitFor('the renditions to be made during class', async () =>
       (await jobs()).some(({ kind, state }) => kind === 'renditions' && state === 'done'),
     );
@@ -279,7 +288,16 @@ describe('the program', () => {
   it('finishes what it records before it puts jobs back, closes HTTP and then the database', async () => {
     const id = await record('last-lesson', 2);
     await app.stop();
-    expect(stages).toEqual(['watches', 'recordings', 'jobs', 'analysis', 'http', 'database', 'lock']);
+    expect(stages).toEqual([
+      'watches',
+      'recordings',
+      'jobs',
+      'analysis',
+      'http',
+      'traces',
+      'database',
+      'lock',
+    ]);
     app = await startApp(
       { dataDir, port: 0, host: '127.0.0.1', logLevel: 'silent', allowedHosts: [] },
       { log: silentLogger },

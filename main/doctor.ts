@@ -11,11 +11,17 @@ import { silentLogger } from './base/logger.ts';
 import { packageRoot, packageVersion } from './base/package-info.ts';
 import { createProcessRunner } from './base/process.ts';
 import { toErrorSummary } from './base/app-error.ts';
+import { sayPart } from '../contract/say-health.ts';
+import { followMoves } from './backup/move-folder.ts';
+import { isRestoring } from './backup/restore-swap.ts';
+import { volumePart } from './health/parts.ts';
 import { lockDataDir } from './db/data-lock.ts';
 import { openDatabase } from './db/database.ts';
+import { noPolicy, readPolicyFile } from './db/settings-policy.ts';
 import type { Boot } from './env.ts';
 import { locateFfmpeg } from './media/ffmpeg-locate.ts';
 import { describeModels } from './models-command.ts';
+import { lookAtVolume } from './storage/reset-volume.ts';
 import { openLocalFileStore } from './storage/local-file-store.ts';
 import { checkConsistency } from './vod/consistency.ts';
 
@@ -24,20 +30,32 @@ type Finding = { state: 'ok' | 'missing' | 'note'; what: string; detail: string;
 const marks: Record<Finding['state'], string> = { ok: '✔', missing: '✘', note: '–' };
 
 /** @returns exit code: 1 when something that recording needs is missing */
-export async function runDoctor(boot: Boot, print: (line: string) => void): Promise<number> {
+export async function runDoctor(told: Boot, print: (line: string) => void): Promise<number> {
+  const boot = await whereItIs(told);
   print(`AIRClass Recorder ${packageVersion}`);
   const findings = [
     node(),
     ...(await ffmpeg(boot)),
     await disk(boot),
+    await volume(boot),
     ...(await library(boot)),
     ...environment(boot),
+    ...(await policy(boot)),
   ];
   for (const { state, what, detail, help } of findings) {
     print(`${marks[state]} ${what.padEnd(12)} ${detail}`);
     if (help !== undefined) print(`  ${''.padEnd(12)} → ${help}`);
   }
   return findings.some((finding) => finding.state === 'missing') ? 1 : 0;
+}
+
+/** A folder that was moved is looked at where it is now; a note that leads nowhere is told by the library. */
+async function whereItIs(boot: Boot): Promise<Boot> {
+  try {
+    return { ...boot, dataDir: await followMoves(boot.dataDir) };
+  } catch {
+    return boot;
+  }
 }
 
 function node(): Finding {
@@ -52,7 +70,9 @@ async function ffmpeg(boot: Boot): Promise<Finding[]> {
   const runner = createProcessRunner({ ledgerDir: boot.dataDir, log: silentLogger, clock: systemClock });
   try {
     const bundled =
-      boot.resourcesPath === undefined ? undefined : path.join(boot.resourcesPath, 'ffmpeg', 'ffmpeg');
+      boot.resourcesPath === undefined
+        ? undefined
+        : path.join(boot.resourcesPath, 'ffmpeg', process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg');
     const found = await locateFfmpeg({ runner, override: boot.ffmpegOverride, bundledPath: bundled });
     const { h264, aac } = found.encoders;
     const protocols = ['rtmp', 'rtsp', 'srt', 'https'].map((name) => {
@@ -93,8 +113,34 @@ async function disk(boot: Boot): Promise<Finding> {
   };
 }
 
+/** Whether the folder is there after a restart. */
+async function volume(boot: Boot): Promise<Finding> {
+  const runner = createProcessRunner({ ledgerDir: boot.dataDir, log: silentLogger, clock: systemClock });
+  const part = volumePart(
+    await lookAtVolume(nearestExisting(boot.dataDir), { platform: process.platform, runner }),
+  );
+  const { text, advice } = sayPart(part, 'en');
+  return {
+    // A container that is only tried out has nothing to lose.
+    state: part.state === 'ok' ? 'ok' : 'note',
+    what: 'volume',
+    detail: text,
+    ...(advice === undefined ? {} : { help: advice }),
+  };
+}
+
 async function library(boot: Boot): Promise<Finding[]> {
   const file = path.join(boot.dataDir, 'library.sqlite');
+  if (isRestoring(boot.dataDir)) {
+    return [
+      {
+        state: 'missing',
+        what: 'library',
+        detail: 'a restore was interrupted',
+        help: 'Start the recorder: it puts everything back as it was before.',
+      },
+    ];
+  }
   if (!existsSync(file)) {
     return [{ state: 'note', what: 'library', detail: 'none yet: it is made on first start' }];
   }
@@ -138,6 +184,17 @@ async function library(boot: Boot): Promise<Finding[]> {
       },
     ];
   }
+}
+
+/** What the school has decided, and what of it cannot be used. */
+async function policy(boot: Boot): Promise<Finding[]> {
+  const { values, problems } =
+    boot.policyFile === undefined ? noPolicy : await readPolicyFile(boot.policyFile);
+  if (values.size === 0 && problems.length === 0) return [];
+  return [
+    { state: 'ok', what: 'policy', detail: `${boot.policyFile} locks ${values.size} settings` },
+    ...problems.map((problem): Finding => ({ state: 'missing', what: 'policy', detail: problem })),
+  ];
 }
 
 function environment(boot: Boot): Finding[] {

@@ -28,6 +28,7 @@ describe('parseBoot', () => {
       host: '127.0.0.1',
       logLevel: 'info',
       allowedHosts: [],
+      policyFile: '/etc/airclass-recorder/policy.json',
     });
   });
 
@@ -56,6 +57,7 @@ describe('parseBoot', () => {
       AIRCLASS_FFMPEG: '/opt/ffmpeg',
       AIRCLASS_LOG_LEVEL: 'DEBUG',
       AIRCLASS_MODELS_MIRROR: 'mirror',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318/',
       AIRCLASS_ALLOWED_HOSTS: 'Recorder.school.kr, box:8080 ,,[fe80::1]:80,box:8080',
     };
     expect(boot([], env, { ...linux, resourcesPath: '/app/resources' })).toEqual({
@@ -65,11 +67,23 @@ describe('parseBoot', () => {
       token: 'abcdefghijklmnop',
       ffmpegOverride: '/opt/ffmpeg',
       modelsMirror: '/work dir/mirror',
+      tracesUrl: 'http://127.0.0.1:4318/v1/traces',
       logLevel: 'debug',
       allowedHosts: ['recorder.school.kr', 'box:8080', '[fe80::1]:80'],
       resourcesPath: '/app/resources',
+      policyFile: '/etc/airclass-recorder/policy.json',
     });
     expect(boot([], Object.fromEntries(Object.keys(env).map((name) => [name, ' '])))).toEqual(boot([]));
+  });
+
+  test('finds what the school has decided where only administrators write', () => {
+    const windows = { platform: 'win32' as const, homeDir: 'C:\\Users\\t', workDir: 'C:\\' };
+    const mac = { platform: 'darwin' as const, homeDir: '/Users/t', workDir: '/' };
+    expect(boot([], { ProgramData: 'D:\\Shared' }, windows).policyFile).toBe(
+      'D:\\Shared\\AIRClass Recorder\\policy.json',
+    );
+    expect(boot([], {}, mac).policyFile).toBe('/Library/Application Support/AIRClass Recorder/policy.json');
+    expect(boot([], { AIRCLASS_POLICY: 'p.json' }).policyFile).toBe('/work dir/p.json');
   });
 
   test('takes a folder or an address for the mirror of models', () => {
@@ -103,6 +117,7 @@ describe('parseBoot', () => {
 
   test('says which variable is wrong, and never repeats a token', () => {
     expect(complaint([], { AIRCLASS_PORT: 'http' })).toContain('AIRCLASS_PORT');
+    expect(complaint([], { OTEL_EXPORTER_OTLP_ENDPOINT: '127.0.0.1:4318' })).toContain('OTEL_EXPORTER');
     expect(complaint([], { AIRCLASS_LOG_LEVEL: 'loud' })).toContain('AIRCLASS_LOG_LEVEL');
     expect(complaint([], { AIRCLASS_ALLOWED_HOSTS: 'https://school.kr' })).toContain(
       'AIRCLASS_ALLOWED_HOSTS',

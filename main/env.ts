@@ -5,8 +5,10 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { S3Access } from './backup/s3-store.ts';
 import { isUsableToken } from './base/token.ts';
 import type { LogLevel } from './base/logger.ts';
+import { readS3Access, s3HelpText } from './env-s3.ts';
 
 export type Boot = {
   /** Absolute. */
@@ -24,8 +26,18 @@ export type Boot = {
   resourcesPath?: string;
   /** Folder or base address that model packs come from instead of their own addresses. */
   modelsMirror?: string;
+  /** Redis or Valkey server that several cores share their replies on. */
+  redisUrl?: string;
+  /** Address that traces are sent to (OTLP over HTTP); without it there are none. */
+  tracesUrl?: string;
+  /** What the school has decided for everyone on this computer; need not be there. */
+  policyFile?: string;
   /** Started by the desktop app, which shows the page in its own window. */
   isDesktop?: true;
+  /** Store of backups. */
+  s3?: S3Access;
+  /** Passphrase of backups, for the command line. */
+  backupPassphrase?: string;
   /** Names, with or without a port, under which the core may be reached besides loopback and `host`. Lower case. */
   allowedHosts: string[];
 };
@@ -63,13 +75,17 @@ Environment (a flag wins over its variable):
   AIRCLASS_TOKEN          access token, at least 16 characters (otherwise made on first start)
   AIRCLASS_FFMPEG         path of the ffmpeg to use
   AIRCLASS_LOG_LEVEL      ${logLevels.join(', ')} (default info)
+  AIRCLASS_REDIS_URL      redis:// address of a Redis or Valkey server to keep replies on (default: in memory)
+  OTEL_EXPORTER_OTLP_ENDPOINT  base address (http, https) of a collector of traces; none are made without it
+  AIRCLASS_POLICY         file of the settings that the school has decided
   AIRCLASS_SHELL          desktop: started by the desktop app
+  AIRCLASS_UPDATE_TRIAL_SECONDS  desktop: how long a new version may take to show that it works (1 to 600, default 60)
   AIRCLASS_ALLOWED_HOSTS  further host names the core is reached by, separated by commas
-`;
+${s3HelpText}`;
 
-/** Reads this process's own command line and environment. */
-export function bootFromProcess(): BootRequest {
-  return parseBoot(process.argv.slice(2), process.env);
+/** @param argv other words than this process's own, as a command that has read its options */
+export function bootFromProcess(argv: readonly string[] = process.argv.slice(2)): BootRequest {
+  return parseBoot(argv, process.env);
 }
 
 export type ShellEnvironment = {
@@ -81,13 +97,25 @@ export type ShellEnvironment = {
   configHome: string;
   /** 0: any free port; undefined: the usual one. */
   port: number | undefined;
+  /** Where the core keeps lessons when nobody says otherwise, absolute. */
+  dataDir: string;
+  /** What the school has decided for everyone on this computer; need not be there. */
+  policyFile: string;
+  /** Started as an AppImage. */
+  isAppImage: boolean;
+  /** How long a new core may take to show that it works (s). */
+  updateTrialSec: number;
 };
+
+const defaultTrialSec = 60;
 
 /** What the desktop shell needs of this process's environment; the rest is the core's to read. */
 export function shellEnvironment(env: Environment = process.env, homeDir = homedir()): ShellEnvironment {
   const set = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const configHome = variable(env, 'XDG_CONFIG_HOME');
   const port = Number(variable(env, 'AIRCLASS_PORT'));
+  const trialSec = Number(variable(env, 'AIRCLASS_UPDATE_TRIAL_SECONDS'));
+  const machine = { ...thisMachine(), homeDir };
   return {
     core: { ...Object.fromEntries(set), AIRCLASS_SHELL: 'desktop' },
     isWayland:
@@ -95,6 +123,10 @@ export function shellEnvironment(env: Environment = process.env, homeDir = homed
     configHome:
       configHome !== undefined && path.isAbsolute(configHome) ? configHome : path.join(homeDir, '.config'),
     port: Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : undefined,
+    dataDir: readDataDir(undefined, env, machine),
+    policyFile: readPolicyFile(env, machine),
+    isAppImage: variable(env, 'APPIMAGE') !== undefined,
+    updateTrialSec: trialSec >= 1 && trialSec <= 600 ? trialSec : defaultTrialSec,
   };
 }
 
@@ -142,17 +174,26 @@ function readBoot(flags: ReturnType<typeof parseFlags>, env: Environment, machin
   const ffmpegOverride = variable(env, 'AIRCLASS_FFMPEG');
   const display = variable(env, 'DISPLAY');
   const modelsMirror = readModelsMirror(flags.mirror, env, machine);
+  const redisUrl = readRedisUrl(env);
+  const tracesUrl = readTracesUrl(env);
+  const s3 = readS3(env);
+  const backupPassphrase = variable(env, 'AIRCLASS_BACKUP_PASSPHRASE');
   return {
     dataDir: readDataDir(flags['data-dir'], env, machine),
     port: readPort(pick(flags.port, '--port', env, 'AIRCLASS_PORT')),
     host: readHost(pick(flags.host, '--host', env, 'AIRCLASS_HOST')),
     logLevel: readLogLevel(env),
+    policyFile: readPolicyFile(env, machine),
     allowedHosts: readAllowedHosts(env),
     ...(variable(env, 'AIRCLASS_SHELL') === 'desktop' ? { isDesktop: true } : {}),
     ...(token === undefined ? {} : { token }),
     ...(ffmpegOverride === undefined ? {} : { ffmpegOverride }),
     ...(display === undefined ? {} : { display }),
     ...(modelsMirror === undefined ? {} : { modelsMirror }),
+    ...(redisUrl === undefined ? {} : { redisUrl }),
+    ...(tracesUrl === undefined ? {} : { tracesUrl }),
+    ...(s3 === undefined ? {} : { s3 }),
+    ...(backupPassphrase === undefined ? {} : { backupPassphrase }),
     ...(machine.resourcesPath === undefined ? {} : { resourcesPath: machine.resourcesPath }),
   };
 }
@@ -220,6 +261,19 @@ function defaultDataDir(env: Environment, { platform, homeDir }: Machine): strin
   return path.posix.join(base, 'airclass-recorder');
 }
 
+/** Only administrators can write there. */
+function readPolicyFile(env: Environment, { platform, workDir }: Machine): string {
+  const paths = platform === 'win32' ? path.win32 : path.posix;
+  const named = variable(env, 'AIRCLASS_POLICY');
+  if (named !== undefined) return paths.resolve(workDir, named);
+  if (platform === 'win32') {
+    const shared = variable(env, 'ProgramData') ?? 'C:\\ProgramData';
+    return paths.join(shared, 'AIRClass Recorder', 'policy.json');
+  }
+  if (platform === 'darwin') return '/Library/Application Support/AIRClass Recorder/policy.json';
+  return '/etc/airclass-recorder/policy.json';
+}
+
 function readToken(env: Environment): string | undefined {
   const token = variable(env, 'AIRCLASS_TOKEN');
   if (token !== undefined && !isUsableToken(token)) {
@@ -250,6 +304,35 @@ function readModelsMirror(
     throw new BootProblem(`${setting.name} must be a folder or an http(s) address, not '${setting.value}'`);
   }
   return (platform === 'win32' ? path.win32 : path.posix).resolve(workDir, setting.value);
+}
+
+function readRedisUrl(env: Environment): string | undefined {
+  const address = variable(env, 'AIRCLASS_REDIS_URL');
+  if (address === undefined) return undefined;
+  const url = URL.parse(address);
+  if (url === null || !/^rediss?:$/.test(url.protocol) || url.hostname === '') {
+    // It may hold a password: it is not repeated.
+    throw new BootProblem('AIRCLASS_REDIS_URL must be an address like redis://:password@127.0.0.1:6379/0');
+  }
+  return address;
+}
+
+/** The variable is OpenTelemetry's own: a base address, below which traces have a path of theirs. */
+function readTracesUrl(env: Environment): string | undefined {
+  const base = variable(env, 'OTEL_EXPORTER_OTLP_ENDPOINT');
+  if (base === undefined) return undefined;
+  if (!URL.parse(base)?.protocol.match(/^https?:$/)) {
+    throw new BootProblem('OTEL_EXPORTER_OTLP_ENDPOINT must be an http(s) address');
+  }
+  return `${base.replace(/\/+$/, '')}/v1/traces`;
+}
+
+function readS3(env: Environment): S3Access | undefined {
+  try {
+    return readS3Access(env);
+  } catch (error) {
+    throw new BootProblem(error instanceof Error ? error.message : String(error), { cause: error });
+  }
 }
 
 function readAllowedHosts(env: Environment): string[] {

@@ -5,7 +5,7 @@
 import { AppError, isAppError } from './base/app-error.ts';
 import type { Boot } from './env.ts';
 import { type ManifestEntry, entryOf, sizeOf } from './analysis/models/manifest.ts';
-import { addressOf, downloadModel, removeModelFiles } from './analysis/models/model-download.ts';
+import { downloadModel, removeModelFiles } from './analysis/models/model-download.ts';
 import { type ModelFiles, createModelFiles, modelFolders } from './analysis/models/model-files.ts';
 import { usedModels } from './analysis/models/model-store.ts';
 
@@ -89,7 +89,7 @@ async function install(
     print(`${entry.name} is installed already`);
     return;
   }
-  print(`${entry.name} (${(sizeOf(entry) / 1e6).toFixed(1)} MB) from ${String(addressOf(entry, mirror))}`);
+  print(`${entry.name} (${(sizeOf(entry) / 1e6).toFixed(1)} MB) from ${mirror ?? entry.source}`);
   let tenths = 0;
   await downloadModel({
     entry,

@@ -39,4 +39,48 @@ describe('the first screen', () => {
     const first = files.map((file) => readFileSync(path.join(folder, file), 'utf8')).join('\n');
     expect(first).not.toContain('EXT-X-PART-INF');
   });
+
+  it('asks the recorder while its own code is still being read, and is not pieced together from many files', () => {
+    const html = readFileSync(path.join(folder, 'index.html'), 'utf8');
+    const [start = '', ...others] = filesIn(html, /<script[^>]+src="\/(assets\/[^"]+)"/g);
+    expect(others).toEqual([]);
+    const later = filesIn(html, /<link rel="modulepreload"[^>]+href="\/(assets\/[^"]+)"/g);
+    expect(later.length).toBeGreaterThan(0);
+    expect(later.length).toBeLessThanOrEqual(3);
+    const text = readFileSync(path.join(folder, start), 'utf8');
+    // What it imports at once would have to be read first.
+    expect(text).not.toMatch(/\bimport\s*(?:[{"']|\*\s*as)/);
+    expect(text).toContain('/api/events');
+    // The contract's schemas are for screens that check what is typed.
+    const all = [start, ...later].map((file) => readFileSync(path.join(folder, file), 'utf8')).join('\n');
+    expect(all).not.toContain('ZodError');
+  });
+
+  it('brings the styles of every component that is in it, and not of all there are', () => {
+    const mantine = path.join(import.meta.dirname, '../node_modules/@mantine/core/styles.css');
+    const styled = named(readFileSync(mantine, 'utf8'), /\.(m_[0-9a-f]+)/g);
+    const used = [...named(textOf(folder, '.js'), /\b(m_[0-9a-f]{6,})\b/g)].filter((name) =>
+      styled.has(name),
+    );
+    const brought = named(textOf(folder, '.css'), /\.(m_[0-9a-f]+)/g);
+    expect(used.length).toBeGreaterThan(100);
+    expect(used.filter((name) => !brought.has(name))).toEqual([]);
+    expect(brought.size).toBeLessThan(styled.size * 0.7);
+  });
 });
+
+function filesIn(html: string, pattern: RegExp): string[] {
+  return [...html.matchAll(pattern)].map(([, file = '']) => file);
+}
+
+/** Of all files of one kind. */
+function textOf(folder: string, ending: string): string {
+  const assets = path.join(folder, 'assets');
+  const files = readdirSync(assets).filter((file) => file.endsWith(ending));
+  return files.map((file) => readFileSync(path.join(assets, file), 'utf8')).join('\n');
+}
+
+/** Mantine names its classes m_ and a hash, in scripts and styles alike. */
+function named(text: string, pattern: RegExp): Set<string> {
+  return new Set([...text.matchAll(pattern)].map(([, name = '']) => name));
+}

@@ -4,6 +4,7 @@ import { type App, startApp } from './app.ts';
 import { assertNever, isAppError, systemErrorCode } from './base/app-error.ts';
 import { createLogger } from './base/logger.ts';
 import { packageVersion } from './base/package-info.ts';
+import { growYoungHeapUnderLoad } from './base/young-heap.ts';
 import { type Boot, bootFromProcess } from './env.ts';
 
 /** What Electron gives a utility process to hear from the shell; absent in plain Node. */
@@ -49,6 +50,7 @@ async function run(boot: Boot): Promise<number> {
     return 1;
   }
   process.stdout.write(`AIRClass Recorder listening on ${app.link}\n`);
+  growYoungHeapUnderLoad();
   process.on('uncaughtException', (error) => {
     // State may be wrong from here on; recordings are finished and start-up recovery does the rest.
     log.error({ err: error }, 'uncaught exception');

@@ -1,6 +1,6 @@
 /** The classroom of the demo: five slides on a blackboard, each with its own tone, as one clip. */
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 type Slide = { title: string; line: string; toneHz: number };
@@ -22,14 +22,27 @@ const latinSlides: Slide[] = [
 
 const slideSec = 4;
 
-/** A font file that can draw Korean, found by fontconfig; undefined where there is none. */
+/** Fonts of Windows and macOS that can draw Korean: ffmpeg finds none there by itself, and fontconfig is rare. */
+const systemFonts: Partial<Record<NodeJS.Platform, string>> = {
+  win32: 'C:/Windows/Fonts/malgun.ttf',
+  darwin: '/System/Library/Fonts/AppleSDGothicNeo.ttc',
+};
+
+/** A font file that can draw Korean; undefined where there is none. */
 function koreanFont(): string | undefined {
+  const known = systemFonts[process.platform];
+  if (known !== undefined && existsSync(known)) return known;
   const { status, stdout } = spawnSync('fc-match', ['-f', '%{file}\n%{lang}', 'sans:lang=ko'], {
     encoding: 'utf8',
   });
   if (status !== 0) return undefined;
   const [file = '', languages = ''] = stdout.split('\n');
   return languages.split('|').includes('ko') ? file : undefined;
+}
+
+/** As an option of drawtext: the colon of a Windows drive would end it. */
+export function fontOption(file: string): string {
+  return `fontfile='${file.replaceAll(':', String.raw`\:`)}'`;
 }
 
 /**
@@ -53,7 +66,7 @@ export function makeClassroomClip(
     writeFileSync(path.join(folder, file), content);
     const from = index * slideSec;
     const parts = [`textfile=${file}`, style, `enable='between(t,${from},${from + slideSec - 0.001})'`];
-    if (font !== undefined) parts.push(`fontfile='${font}'`);
+    if (font !== undefined) parts.push(fontOption(font));
     return `drawtext=${parts.join(':')}`;
   };
   const drawings = slides.flatMap(({ title, line }, index) => [

@@ -1,6 +1,7 @@
 /** The core of the demo: started as a child, talked to over HTTP only, as any other program would. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { askToStop, stopHearingArguments, stopHearingStdio } from '../main/testing/ask-to-stop.ts';
 
 const entry = fileURLToPath(new URL('../dist/main/headless.js', import.meta.url));
 
@@ -8,8 +9,9 @@ export type DemoCore = Awaited<ReturnType<typeof startDemoCore>>;
 
 /** @throws Error with what the core wrote when it does not start */
 export async function startDemoCore(dataDir: string) {
-  const child = spawn(process.execPath, [entry, '--port', '0', '--data-dir', dataDir], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const args = [entry, '--port', '0', '--data-dir', dataDir];
+  const child = spawn(process.execPath, [...stopHearingArguments, ...args], {
+    stdio: stopHearingStdio,
     env: { AIRCLASS_LOG_LEVEL: 'warn', ...process.env },
   });
   let errors = '';
@@ -42,7 +44,7 @@ export async function startDemoCore(dataDir: string) {
     /** Resolves with its exit code. */
     exited,
     stop: async (): Promise<number> => {
-      child.kill('SIGTERM');
+      askToStop(child);
       return exited;
     },
   };

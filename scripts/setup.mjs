@@ -107,11 +107,16 @@ export async function ensureTestTools() {
   if (process.platform === 'linux' && !hasKoreanFont()) missing.push('fonts-noto-cjk', 'fontconfig');
   // A screen to record: the screen source is tested against a virtual one.
   if (process.platform === 'linux' && !existsSync('/usr/bin/Xvfb')) missing.push('xvfb');
+  // Rules and dashboards are tried on the real thing; its package brings promtool along.
+  if (process.platform === 'linux' && !(existsSync('/usr/bin/prometheus') && existsSync('/usr/bin/promtool')))
+    missing.push('prometheus');
   // A camera to record: the RTSP specs serve a clip with GStreamer.
   if (process.platform === 'linux' && !runs('/usr/bin/python3', ['-c', rtspServerCheck])) {
     missing.push('python3-gi', 'gir1.2-gst-rtsp-server-1.0');
     for (const set of ['base', 'good', 'bad', 'ugly']) missing.push(`gstreamer1.0-plugins-${set}`);
   }
+  // A cache that several cores share is tested against a real server.
+  if (process.platform === 'linux' && !existsSync('/usr/bin/redis-server')) missing.push('redis-server');
   if (missing.length === 0) return true;
   if (isDebianRoot()) {
     aptInstall(missing);

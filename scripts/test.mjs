@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import process from 'node:process';
 import { build } from './build.mjs';
 import { chromiumPath, ensureFfmpeg, ensureTestTools, requireNode } from './setup.mjs';
@@ -47,14 +47,43 @@ function vitest(project) {
   ]);
   return counted(status, () => {
     const report = JSON.parse(readFileSync(file, 'utf8'));
-    return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles(report) };
+    const broken = brokenFiles(report);
+    return {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + broken.length,
+      names: [...broken, ...failedTests(report)],
+    };
   });
 }
 
 /** Files that failed before any of their tests ran. */
 function brokenFiles(report) {
-  return report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
-    .length;
+  return report.testResults
+    .filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+    .map((file) => `${relative(process.cwd(), file.name)}: ${firstLine(file.message)}`);
+}
+
+function failedTests(report) {
+  return report.testResults.flatMap((file) =>
+    file.assertionResults
+      .filter((test) => test.status === 'failed')
+      .map(
+        (test) =>
+          `${relative(process.cwd(), file.name)} › ${test.fullName}: ${firstLine(test.failureMessages[0])}`,
+      ),
+  );
+}
+
+/** Specs of the suite and the suites in it that failed at every try. */
+function failedSpecs(suite) {
+  const own = (suite.specs ?? [])
+    .filter((spec) => !spec.ok)
+    .map((spec) => `${spec.file}:${spec.line} › ${spec.title}`);
+  return [...own, ...(suite.suites ?? []).flatMap(failedSpecs)];
+}
+
+function firstLine(text = '') {
+  return text.split('\n', 1)[0];
 }
 
 function playwright() {
@@ -64,8 +93,12 @@ function playwright() {
     AIRCLASS_CHROMIUM: chromiumPath() ?? '',
   });
   return counted(status, () => {
-    const { stats } = JSON.parse(readFileSync(file, 'utf8'));
-    return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
+    const { stats, suites } = JSON.parse(readFileSync(file, 'utf8'));
+    return {
+      passed: stats.expected + stats.flaky,
+      failed: stats.unexpected,
+      names: suites.flatMap(failedSpecs),
+    };
   });
 }
 
@@ -114,5 +147,10 @@ const total = results.reduce(
     failed: 0,
   },
 );
+// Once more at the end: what was said on the way is thousands of lines above.
+for (const { name, names = [], failed } of results) {
+  if (failed > 0) console.log(`\n✘ ${name}`);
+  for (const failure of names) console.log(`  ${failure}`);
+}
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);

@@ -85,7 +85,7 @@ export async function askCore<S extends z.ZodType>(
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${route}: ${response.status} ${text}`);
-  return schema.parse(JSON.parse(text));
+  return schema.parse(text === '' ? undefined : JSON.parse(text));
 }
 
 /** @returns the recording's id, once `seconds` of it are on disk */

@@ -17,7 +17,7 @@ export type DoubleShell = Shell & {
 };
 
 function start(options: LaunchOptions): ChildProcess {
-  const { userData, dataDir, configHome, args = [] } = options;
+  const { userData, dataDir, configHome, args = [], env = {} } = options;
   return spawn(
     process.execPath,
     [
@@ -33,7 +33,13 @@ function start(options: LaunchOptions): ChildProcess {
     ],
     {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...process.env, AIRCLASS_LOG_LEVEL: 'warn', TZ: 'Asia/Seoul', XDG_CONFIG_HOME: configHome },
+      env: {
+        ...process.env,
+        AIRCLASS_LOG_LEVEL: 'warn',
+        TZ: 'Asia/Seoul',
+        XDG_CONFIG_HOME: configHome,
+        ...env,
+      },
     },
   );
 }

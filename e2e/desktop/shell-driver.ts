@@ -9,6 +9,8 @@ export type LaunchOptions = {
   /** Where a Linux desktop keeps what it starts with the session. */
   configHome: string;
   args?: readonly string[];
+  /** Added to the program's environment. */
+  env?: Readonly<Record<string, string>>;
 };
 
 export type Shell = {

@@ -12,6 +12,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Browser, type Page, chromium } from '@playwright/test';
 import { chromiumPath } from '../../scripts/setup.mjs';
+import { type SystemHealth, systemHealthReplySchema } from '../../contract/health.ts';
 import { type Core, startCore } from '../support/core.ts';
 import { startHls } from '../support/sources.ts';
 import setUp from '../support/set-up.ts';
@@ -69,6 +70,8 @@ function shots(lessonId: string): Shot[] {
       name: `settings-${section}`,
       path: `/settings/${section}`,
     })),
+    { name: 'system', path: '/system' },
+    { name: 'system-trouble', path: '/system', prepare: fillDisk },
     { name: 'setup', path: '/setup' },
     { name: 'keys', path: '/', prepare: async (page) => page.keyboard.press('?') },
   ];
@@ -81,6 +84,26 @@ async function readPicture(page: Page): Promise<void> {
   const file = path.join(folder, `${lesson.session}-3.png`);
   await page.locator('input[type="file"]').setInputFiles(file);
   await page.locator('[aria-busy="false"] h2').first().waitFor();
+}
+
+/** As if the disk were nearly full and two jobs had failed; the next screen is as it is again. */
+async function fillDisk(page: Page): Promise<void> {
+  const route = '**/api/system/health';
+  await page.route(route, async (asked) => {
+    const health = systemHealthReplySchema.parse(await (await asked.fetch()).json());
+    const parts = health.parts.map((part): SystemHealth['parts'][number] => {
+      if (part.part === 'storage') {
+        const facts = { ...part.facts, free_bytes: 1.2e9, free_minutes: 41, needed_minutes: 60 };
+        return { part: 'storage', state: 'trouble', code: 'storage_no_start', facts };
+      }
+      if (part.part !== 'jobs') return part;
+      return { part: 'jobs', state: 'attention', code: 'jobs_failed', facts: { ...part.facts, failed: 2 } };
+    });
+    await asked.fulfill({ json: { ...health, parts, overall: 'trouble' } });
+  });
+  await page.reload();
+  await settled(page);
+  await page.unroute(route);
 }
 
 async function takeAll(browser: Browser, core: Core, list: Shot[], prefix: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** A made-up class of 28 around the lesson that is shown in full: who was there, what they wrote and answered. */
-import { seeded } from '../../main/testing/seeded.ts';
+import { seeded } from '../../main/base/seeded.ts';
 
 const names = [
   ...[

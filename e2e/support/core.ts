@@ -1,7 +1,7 @@
 /** The built core as a child process on a data folder of its own, and a way to talk to it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ import { type RecordingStatusReply, recordingStatusReplySchema } from '../../con
 import type { StartRecording } from '../../contract/recording.ts';
 import { startRecordingReplySchema, stopRecordingReplySchema } from '../../contract/recording.ts';
 import { infoSchema } from '../../contract/vod.ts';
+import { askToStop, stopHearingArguments, stopHearingStdio } from '../../main/testing/ask-to-stop.ts';
 import { waitFor } from '../../main/testing/wait-for.ts';
 
 const entry = fileURLToPath(new URL('../../dist/main/headless.js', import.meta.url));
@@ -19,15 +20,35 @@ export type Core = Awaited<ReturnType<typeof startCore>>;
 /**
  * @param options.dataDir a folder that is kept when the core ends; default: a new one that is removed
  * @param options.port one to come back on, as after a crash; default: a free one
+ * @param options.env beside the environment of the tests
+ * @param options.policy settings that the school has decided
  * @param options.isNew as after an installation: the page begins with its first-run steps
  */
 export async function startCore(
-  options: { dataDir?: string; port?: number; settings?: object; isNew?: boolean } = {},
+  options: {
+    dataDir?: string;
+    port?: number;
+    settings?: object;
+    env?: Record<string, string>;
+    isNew?: boolean;
+    policy?: object;
+  } = {},
 ) {
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'airclass-e2e-')));
-  const child = spawn(process.execPath, [entry, '--port', String(options.port ?? 0), '--data-dir', dataDir], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, AIRCLASS_LOG_LEVEL: 'warn', TZ: 'Asia/Seoul' },
+  const policyFile = path.join(dataDir, 'policy.json');
+  if (options.policy !== undefined) {
+    await writeFile(policyFile, JSON.stringify({ settings: options.policy }));
+  }
+  const args = [entry, '--port', String(options.port ?? 0), '--data-dir', dataDir];
+  const child = spawn(process.execPath, [...stopHearingArguments, ...args], {
+    stdio: stopHearingStdio,
+    env: {
+      ...process.env,
+      AIRCLASS_LOG_LEVEL: 'warn',
+      AIRCLASS_POLICY: policyFile,
+      TZ: 'Asia/Seoul',
+      ...options.env,
+    },
   });
   const log: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => log.push(chunk.toString()));
@@ -103,7 +124,7 @@ export async function startCore(
     },
     /** Ends it as a service manager does. @throws when it fails, or leaves a process behind */
     stop: async () => {
-      child.kill('SIGTERM');
+      askToStop(child);
       await ended(child);
       const left = await processesWith(dataDir);
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });

@@ -6,6 +6,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ffmpegPath } from '../../main/testing/clip.ts';
 import { waitFor } from '../../main/testing/wait-for.ts';
 import { freePort, startHelper } from './child.ts';
 
@@ -35,7 +36,7 @@ export async function startRtmp() {
     url,
     publish: async (clip: string) => {
       await publisher?.end();
-      publisher = await startHelper('ffmpeg', [...realTime(clip), '-c', 'copy', '-f', 'flv', url]);
+      publisher = await startHelper(ffmpegPath, [...realTime(clip), '-c', 'copy', '-f', 'flv', url]);
     },
     leave: async () => publisher?.end(),
     end: async () => {
@@ -50,7 +51,7 @@ export async function startRtmp() {
 export async function startHls(clip: string): Promise<Source> {
   const folder = await mkdtemp(path.join(tmpdir(), 'airclass-hls-'));
   const playlist = path.join(folder, 'class.m3u8');
-  const maker = await startHelper('ffmpeg', [
+  const maker = await startHelper(ffmpegPath, [
     ...realTime(clip),
     ...'-c copy -f hls -hls_time 1 -hls_list_size 6 -hls_flags delete_segments+temp_file'.split(' '),
     playlist,
@@ -77,6 +78,9 @@ export async function startHls(clip: string): Promise<Source> {
     },
   };
 }
+
+/** Its server is Debian's GStreamer, of which there is no counterpart that a test could bring along elsewhere. */
+export const canServeRtsp = process.platform === 'linux';
 
 /** @param clip an MP4 */
 export async function startRtsp(clip: string): Promise<Source> {

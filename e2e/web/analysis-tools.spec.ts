@@ -61,7 +61,7 @@ test('installs, follows, cancels and removes a model, also from a file', async (
     if (pathname.endsWith('/cancel')) reply = modelsReply();
     if (pathname.endsWith('/file'))
       reply = modelsReply({ 'yolox-nano': { state: 'installed', is_used: true } });
-    await route.fulfill({ status: isInstall ? 202 : 200, json: isInstall ? { job_id: jobId } : {} });
+    await route.fulfill({ status: isInstall ? 202 : 200, json: isInstall ? { job_id: jobId } : reply });
   });
   await page.goto(`${core.url}/settings/models`);
   const row = page
@@ -87,6 +87,68 @@ test('installs, follows, cancels and removes a model, also from a file', async (
     'POST /api/models/yolox-nano/file',
     'DELETE /api/models/yolox-nano',
   ]);
+});
+
+const figure = (value: number) => ({ value, low: value - 0.008, high: value + 0.008 });
+
+test('shows how far a pack is that is fitted here, and what reads the chat, in figures', async ({ page }) => {
+  const name = 'multilingual-e5-small';
+  const jobId = '0198c5ce-0000-7000-8000-00000000000b';
+  const tasks = [
+    {
+      task: 'sentiment',
+      built_in: figure(0.84),
+      with_pack: figure(0.871),
+      gain: figure(0.031),
+      is_used: true,
+    },
+    { task: 'abuse', built_in: figure(0.787), with_pack: figure(0.789), gain: figure(0.002), is_used: false },
+  ] as const;
+  const none = { progress: null, job_id: null, error: null, fitted_at: null, lines: null, tasks: [] };
+  const done = { ...none, fitted_at: '2026-11-30T01:00:00.000Z', lines: 7162, tasks: [...tasks] };
+  const installed = { state: 'installed' } as const;
+  let reply = modelsReply({ [name]: { missing_files: ['tokenizer.json'] } });
+  const asked: string[] = [];
+  await page.route('**/api/models', (route) => route.fulfill({ json: reply }));
+  await page.route(/\/api\/(models\/|jobs\/.*\/cancel)/, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    asked.push(`${route.request().method()} ${pathname}`);
+    reply = pathname.endsWith('/fit')
+      ? modelsReply({
+          [name]: { ...installed, fit: { ...none, state: 'fitting', progress: 0.3, job_id: jobId } },
+        })
+      : modelsReply({ [name]: { ...installed, fit: { ...none, state: 'waiting' } } });
+    await route.fulfill({ status: 202, json: { job_id: jobId } });
+  });
+  const row = page
+    .getByRole('list', { name: '분석 모델' })
+    .getByRole('listitem')
+    .filter({ has: page.getByText(name, { exact: true }) });
+  await page.goto(`${core.url}/settings/models`);
+  await expect(row).toContainText('더 나을 수 있는 모델');
+  await expect(row).toContainText('아직 없는 파일: tokenizer.json');
+  const failed = { code: 'model_damaged', detail: 'the model cannot be opened' } as const;
+  reply = modelsReply({ [name]: { ...installed, fit: { ...none, state: 'failed', error: failed } } });
+  await page.reload();
+  await expect(row).toContainText('쓸 수 없음');
+  await expect(row.getByRole('alert')).toContainText('원래 파일과 달라요');
+  await row.getByRole('button', { name: '다시 맞추기' }).click();
+  await expect(row).toContainText('맞추는 중');
+  await expect(row.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '30');
+  await row.getByRole('button', { name: '취소' }).click();
+  await expect(row).toContainText('아직 맞추지 않음');
+  await expect(row.getByRole('button', { name: '지금 맞추기' })).toBeVisible();
+  reply = modelsReply({ [name]: { ...installed, is_used: true, fit: { ...done, state: 'in_use' } } });
+  await page.reload();
+  await expect(row).toContainText('사용 중');
+  await expect(row.getByRole('row', { name: /기분/ })).toContainText('0.871 (0.863–0.879)이 모델과 함께');
+  await expect(row.getByRole('row', { name: /욕설/ })).toContainText('기본 모델');
+  await expect(row).toContainText('7162줄');
+  await expectAccessible(page);
+  reply = modelsReply({ [name]: { ...installed, fit: { ...done, state: 'not_better' } } });
+  await page.reload();
+  await expect(row).toContainText('보류: 더 낫지 않음');
+  expect(asked).toEqual([`POST /api/models/${name}/fit`, `POST /api/jobs/${jobId}/cancel`]);
 });
 
 /** A picture as a camera would give it. */

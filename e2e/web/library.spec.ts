@@ -255,10 +255,10 @@ test('lessons are chosen with mouse and modifiers', async ({ page }) => {
   await expect(chosen(page)).toHaveCount(3);
   await card(page, biology)
     .getByRole('link')
-    .click({ modifiers: ['Control'] });
+    .click({ modifiers: ['ControlOrMeta'] });
   await expect(chosen(page)).toHaveCount(2);
   await expect(page.getByRole('toolbar').getByText('2개 선택함')).toBeVisible();
-  await page.keyboard.press('Control+a');
+  await page.keyboard.press('ControlOrMeta+a');
   await expect(chosen(page)).toHaveCount(4);
   await page.keyboard.press('Escape');
   await expect(chosen(page)).toHaveCount(0);

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { type Page, expect, test } from '@playwright/test';
 import SqliteDatabase from 'better-sqlite3';
 import { z } from 'zod';
-import { seeded } from '../../main/testing/seeded.ts';
+import { seeded } from '../../main/base/seeded.ts';
 import { seedLibrary } from '../../bench/seed.ts';
 import { openDatabase } from '../../main/db/database.ts';
 import { type Core, startCore } from '../support/core.ts';

@@ -9,7 +9,7 @@ import { flashClip } from '../support/clips.ts';
 import { type Core, startCore } from '../support/core.ts';
 import { logIn, openLesson, playToEnd, position, seek } from '../support/player.ts';
 import { canMakeScreen, startScreen } from '../support/screen.ts';
-import { startHls, startRtmp, startRtsp } from '../support/sources.ts';
+import { canServeRtsp, startHls, startRtmp, startRtsp } from '../support/sources.ts';
 
 const settings = {
   processing: { ladder: [] },
@@ -98,11 +98,21 @@ test('records RTMP by hand: preview, live picture, marks, the last moments again
     );
     expect(await page.evaluate(() => document.querySelector('video')?.muted)).toBe(false);
 
+    // A quick hand has named the moment before the core has said that it is marked.
+    const named = Promise.withResolvers<void>();
+    await page.route('**/chapters', async (route) => {
+      if (route.request().method() !== 'POST') return route.fallback();
+      const response = await route.fetch();
+      await named.promise;
+      return route.fulfill({ response });
+    });
     await page.keyboard.press('m');
     const name = page.getByRole('textbox', { name: /표시한 순간의 이름/ });
     await expect(name).toHaveValue('표시 1');
     await name.fill('밑의 변환');
     await name.press('Enter');
+    await expect(name).toHaveValue('밑의 변환');
+    named.resolve();
     await page.getByRole('button', { name: /^표시/ }).click();
     await expect(name).toHaveCount(2);
     await page.getByRole('button', { name: '“표시 2” 지우기' }).click();
@@ -341,6 +351,7 @@ for (const [name, start] of [
   ['HLS', async () => startHls(await flashClip({ size: '854x480' }))],
 ] as const) {
   test(`records ${name}, which plays from start to end and seeks`, async ({ page }) => {
+    test.skip(name === 'RTSP' && !canServeRtsp, 'the RTSP server is a Debian package');
     const source = await start();
     try {
       const id = await core.startRecording({

@@ -2,7 +2,7 @@
 import { type Page, expect, test } from '@playwright/test';
 import { z } from 'zod';
 import { watchListReplySchema } from '../../contract/recording.ts';
-import { settingsSchema } from '../../contract/settings.ts';
+import { settingsReplySchema } from '../../contract/settings.ts';
 import { expectAccessible } from '../support/accessible.ts';
 import { type Core, startCore } from '../support/core.ts';
 import { logIn } from '../support/player.ts';
@@ -24,7 +24,7 @@ test.beforeEach(async ({ page }) => {
   await logIn(page, core.link);
 });
 
-const settings = () => core.api(settingsSchema, 'GET', '/api/settings');
+const settings = () => core.api(settingsReplySchema, 'GET', '/api/settings');
 const watches = async () => (await core.api(watchListReplySchema, 'GET', '/api/watches')).items;
 const open = async (page: Page, section: string) => {
   await page.goto(`${core.url}/settings/${section}`);
@@ -226,3 +226,24 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expectAccessible(page);
   });
 }
+
+test('what the school has decided is shown as such and cannot be changed', async ({ page }) => {
+  const school = await startCore({
+    policy: { analysis: { camera_signals: false }, recording: { min_free_minutes: 120 }, language: 'ko' },
+  });
+  try {
+    await logIn(page, school.link);
+    await page.goto(`${school.url}/settings/storage`);
+    const room = page.getByRole('combobox', { name: '녹화를 시작할 때 필요한 공간' });
+    await expect(room).toBeDisabled();
+    await expect(room).toHaveValue('120');
+    await expect(page.getByText('학교에서 정한 설정이에요')).toHaveCount(1);
+    await expect(page.getByRole('combobox', { name: '남은 공간이 이보다 적으면 알림' })).toBeEnabled();
+    await expectAccessible(page);
+    await page.goto(`${school.url}/settings`);
+    await expect(page.getByRole('radio', { name: 'English' })).toBeDisabled();
+    expect(await school.request('PATCH', '/api/settings', { language: 'en' })).toMatchObject({ status: 403 });
+  } finally {
+    await school.stop();
+  }
+});

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { type Page, expect, test } from '@playwright/test';
 import { recordingListReplySchema } from '../../contract/recording.ts';
-import { settingsSchema } from '../../contract/settings.ts';
+import { settingsReplySchema } from '../../contract/settings.ts';
 import { LiveSource } from '../../main/testing/live-source.ts';
 import { expectAccessible } from '../support/accessible.ts';
 import { startHelper } from '../support/child.ts';
@@ -20,7 +20,7 @@ test.afterEach(async () => {
   await core.stop();
 });
 
-const settings = () => core.api(settingsSchema, 'GET', '/api/settings');
+const settings = () => core.api(settingsReplySchema, 'GET', '/api/settings');
 const step = (page: Page, name: string) => expect(page.getByRole('heading', { name })).toBeFocused();
 
 test('the whole first run: room, who I am, five seconds played back, and then the library', async ({

@@ -11,6 +11,15 @@ export const packageVersion: string = (
   JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')) as { version: string }
 ).version;
 
+/**
+ * In a package the program is an archive that only Electron's own file functions read. What native code or another
+ * thread opens by its path lies beside it: this is that path. Elsewhere nothing changes.
+ * @param file one of the program's own
+ */
+export function realFile(file: string): string {
+  return file.replace(/([\\/]app\.asar)(?=[\\/])/, '$1.unpacked');
+}
+
 function findRoot(folder: string): string {
   if (existsSync(path.join(folder, 'package.json'))) return folder;
   const parent = path.dirname(folder);

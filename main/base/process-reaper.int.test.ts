@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -78,8 +78,10 @@ describe('reaping at start-up', () => {
   });
 
   it('finds an ffmpeg that writes into the data folder although the ledger does not know it', async () => {
-    const ffmpeg = path.join(dir, 'ffmpeg');
-    symlinkSync(process.execPath, ffmpeg);
+    const isWindows = process.platform === 'win32';
+    const ffmpeg = path.join(dir, isWindows ? 'ffmpeg.exe' : 'ffmpeg');
+    // Not everybody may make links to files on Windows.
+    (isWindows ? copyFileSync : symlinkSync)(process.execPath, ffmpeg);
     const ours = await begin(waits, { command: ffmpeg, args: [path.join(dir, 'media', 'take.mp4')] });
     const elsewhere = await begin(waits, { command: ffmpeg, args: [`${dir}-other/take.mp4`] });
     const otherProgram = await begin(waits, { args: [path.join(dir, 'media', 'take.mp4')] });

@@ -19,6 +19,11 @@ export async function insertChapter(db: Db, chapter: ChapterRow): Promise<void> 
   await db.insertInto('chapters').values(chapter).execute();
 }
 
+/** Of whichever lesson. */
+export async function chapterWithId(db: Db, chapterId: string): Promise<ChapterRow | undefined> {
+  return db.selectFrom('chapters').selectAll().where('chapter_id', '=', chapterId).executeTakeFirst();
+}
+
 export async function findChapter(
   db: Db,
   { recordingId, chapterId }: ChapterOf,

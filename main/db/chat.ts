@@ -5,7 +5,7 @@ import { isoTime } from '../base/clock.ts';
 import type { LessonChatReply } from '../../contract/vod.ts';
 import { behind, namedMessages, pageOf } from './chat-page.ts';
 import type { Db } from './database.ts';
-import { reindexSession } from './lesson-text.ts';
+import { indexSessionLater } from './lesson-text.ts';
 import { lessonPosition } from './search-moments.ts';
 import { requireSession } from './sessions.ts';
 
@@ -17,8 +17,8 @@ export function utc(time: string): string {
 }
 
 /**
- * Stores messages; a `message_id` that is there already is a duplicate and changes nothing. The session's lessons are
- * indexed again once per call.
+ * Stores messages; a `message_id` that is there already is a duplicate and changes nothing. They are found by the next
+ * search, which indexes them.
  * @throws AppError session_not_found
  */
 export async function addChat(
@@ -43,7 +43,7 @@ export async function addChat(
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     const accepted = Number(result.numInsertedOrUpdatedRows ?? 0n);
-    if (accepted > 0) await reindexSession(trx, sessionId);
+    if (accepted > 0) await indexSessionLater(trx, sessionId);
     return { accepted, duplicates: messages.length - accepted };
   });
 }

@@ -45,7 +45,7 @@ describe('lockDataDir', () => {
 
     const second = await startHolder(dataDir);
     expect(second.said).toContain('data_dir_locked');
-    expect(second.said).toContain(dataDir);
+    expect(JSON.parse(second.said)).toMatchObject({ detail: expect.stringContaining(dataDir) as string });
     await second.child.exited;
 
     await first.child.kill();

@@ -114,8 +114,13 @@ export async function listPendingExports(
 }
 
 /** Exports by id, for comparing rows with files. */
-export async function listAllExports(
+export async function listExportsOf(
   db: Db,
+  recordingIds: readonly string[],
 ): Promise<Pick<ExportRow, 'export_id' | 'recording_id' | 'finished_at'>[]> {
-  return db.selectFrom('exports').select(['export_id', 'recording_id', 'finished_at']).execute();
+  return db
+    .selectFrom('exports')
+    .select(['export_id', 'recording_id', 'finished_at'])
+    .where('recording_id', 'in', recordingIds)
+    .execute();
 }

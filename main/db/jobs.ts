@@ -67,6 +67,11 @@ export async function claimJob(
     .executeTakeFirst();
 }
 
+/** Takes jobs off a lane that have not ended. */
+export async function dropPendingJobs(db: Db, lane: JobLane): Promise<void> {
+  await db.deleteFrom('jobs').where('lane', '=', lane).where('state', 'in', ['queued', 'running']).execute();
+}
+
 /** When the next queued job of a lane may run, as ISO time. */
 export async function nextRunAt(db: Db, lane: JobLane): Promise<string | undefined> {
   const row = await db

@@ -4,6 +4,7 @@
  */
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './tables.ts';
+import { keepQuery } from './kept-query.ts';
 import { tagsOf } from './lesson-info.ts';
 import { indexedText } from './search-text.ts';
 import { letterPairs, vocabulary } from './search-typo.ts';
@@ -57,6 +58,34 @@ export async function reindexLesson(trx: Db, recordingId: string): Promise<void>
   if (lesson === undefined) return;
   await indexLesson(trx, lesson, await chatOf(trx, lesson.session_id));
 }
+
+/**
+ * Notes that the session's chat has words that are not in the index. A class writes a message a second, and indexing
+ * all it has written took 20 ms for 2,000 messages: that is done once for many of them.
+ */
+export async function indexSessionLater(trx: Db, sessionId: string): Promise<void> {
+  await trx
+    .insertInto('unindexed_sessions')
+    .values({ session_id: sessionId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Indexes what `indexSessionLater` has noted, session by session; others may come in between. */
+export async function indexNotedSessions(db: Db): Promise<void> {
+  for (const { session_id: sessionId } of await notedSessions(db)) {
+    await db.transaction().execute(async (trx) => {
+      const noted = await trx
+        .deleteFrom('unindexed_sessions')
+        .where('session_id', '=', sessionId)
+        .executeTakeFirst();
+      // Somebody else may have done it meanwhile.
+      if (noted.numDeletedRows > 0n) await reindexSession(trx, sessionId);
+    });
+  }
+}
+
+const notedSessions = keepQuery((db) => db.selectFrom('unindexed_sessions').select('session_id'));
 
 /** Writes the rows of a session's lessons anew, of those outside the trash; the session's chat is read once. */
 export async function reindexSession(trx: Db, sessionId: string): Promise<void> {

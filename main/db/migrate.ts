@@ -10,6 +10,9 @@ import { migration004 } from './migrations/004-recorder.ts';
 import { migration005 } from './migrations/005-analysis.ts';
 import { migration006 } from './migrations/006-glossary.ts';
 import { migration007 } from './migrations/007-session-analysis.ts';
+import { migration008 } from './migrations/008-late-index.ts';
+import { migration009 } from './migrations/009-errors.ts';
+import { migration010 } from './migrations/010-backup-lane.ts';
 
 const migrations: readonly string[] = [
   migration001,
@@ -19,6 +22,9 @@ const migrations: readonly string[] = [
   migration005,
   migration006,
   migration007,
+  migration008,
+  migration009,
+  migration010,
 ];
 
 export const currentVersion = migrations.length;

@@ -6,6 +6,7 @@ import { listAnalyses, readAnalysis } from './analyses.ts';
 import { listChapters, listDismissed } from './chapters.ts';
 import { listChat, listLessonChat } from './chat.ts';
 import { listExports } from './exports.ts';
+import { countJobs, countMissingMedia, newestLessonAt } from './health.ts';
 import { claimJob, listJobs } from './jobs.ts';
 import { migrate } from './migrate.ts';
 import { listNotes } from './notes.ts';
@@ -38,13 +39,18 @@ async function plansOf(run: () => Promise<unknown>): Promise<string[]> {
   });
 }
 
-/** Reading a whole table, or sorting what an index could have given in order. */
+/**
+ * Reading a whole table, or sorting what an index could have given in order. `unindexed_sessions` is a list of what is
+ * to be done: it is read whole, and emptied.
+ */
 function costly(plan: readonly string[]): string[] {
   return plan.filter(
     (line) =>
       /USE TEMP B-TREE/.test(line) ||
       (line.startsWith('SCAN ') &&
-        !/USING (COVERING )?INDEX|VIRTUAL TABLE|^SCAN (found|recordings|near|CONSTANT ROW)$/.test(line)) ||
+        !/USING (COVERING )?INDEX|VIRTUAL TABLE|^SCAN (found|recordings|near|unindexed_sessions|CONSTANT ROW)$/.test(
+          line,
+        )) ||
       // A scan of `recordings` is fine only when that is the name of an inner, limited query.
       (/^SCAN recordings$/.test(line) &&
         !plan.some((other) => /^(CO-ROUTINE|MATERIALIZE) recordings/.test(other))),
@@ -176,10 +182,19 @@ describe('query plans', () => {
       'recordings_by_subject_duration',
     ],
     ['search of words by date', search({ q: '수학', sort: '-session_date' }), 'VIRTUAL TABLE'],
+    ['jobs by state', () => countJobs(db, createdAt), 'jobs_by_state'],
+    ['lessons whose media is missing', () => countMissingMedia(db), 'recordings_with_error'],
+    ['when the newest lesson was begun', () => newestLessonAt(db), 'recordings_by_created'],
   ])('%s uses its index and its order', async (_name, run, index) => {
     const plan = await plansOf(run);
     expect(costly(plan)).toEqual([]);
     expect(plan.join('\n')).toContain(index);
+  });
+
+  it('looks for recordings that run now among those that are not ready, and sorts these few', async () => {
+    const page = { isActive: true, deleted: false, isTest: false, limit: 50 };
+    const plan = await plansOf(() => listRecordings(db, page));
+    expect(plan.join('\n')).toContain('SEARCH recordings USING INDEX recordings_unfinished (status=?)');
   });
 
   it('finds the lessons of a narrow range of durations by their index', async () => {

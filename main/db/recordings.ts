@@ -103,6 +103,8 @@ export async function listRecordingsOfSession(db: Db, sessionId: string): Promis
 
 export type RecordingPage = {
   status?: RecordingStatus | undefined;
+  /** Those that run, or all others. */
+  isActive?: boolean | undefined;
   deleted: boolean;
   /** Test recordings, and no others. */
   isTest: boolean;
@@ -122,6 +124,10 @@ export async function listRecordings(db: Db, page: RecordingPage): Promise<Recor
     .orderBy('recording_id')
     .limit(page.limit + 1);
   if (page.status !== undefined) query = query.where('status', '=', page.status);
+  if (page.isActive === true) {
+    // The first condition names the index of the few that are not ready.
+    query = query.where('status', '<>', 'ready').where('status', 'in', runningStatuses);
+  } else if (page.isActive === false) query = query.where('status', 'not in', runningStatuses);
   if (page.before !== undefined) {
     const { created_at, recording_id } = page.before;
     query = query.where((eb) =>

@@ -50,6 +50,19 @@ export type After = { value: string | number; rowId: number };
 const hitColumns = sql`recordings.row_id, recordings.session_date, recordings.title, recordings.duration_seconds,
   recordings.teacher_name, recordings.class_name, recordings.subject, recordings.tags`;
 
+/**
+ * What a window is made of: facets, and the column that it will be sorted by. A thousand titles that nobody reads took as
+ * long to hand over as to find.
+ */
+function windowColumns(sort: Sort): RawBuilder<unknown> {
+  const column = sort === 'relevance' ? undefined : orders[sort].column;
+  const wanted = (name: keyof Hit, blank: RawBuilder<unknown>): RawBuilder<unknown> =>
+    column === name ? sql`${sql.ref(`recordings.${name}`)}` : sql`${blank} AS ${sql.ref(name)}`;
+  return sql`recordings.row_id, ${wanted('session_date', sql`''`)}, ${wanted('title', sql`''`)},
+    ${wanted('duration_seconds', sql`0`)}, recordings.teacher_name, recordings.class_name, recordings.subject,
+    recordings.tags`;
+}
+
 const textRowId = sql`(lesson_text.rowid & ${sql.lit(rowIdMask)})`;
 
 /** Text ids of the asked dates, whatever their row ids. */
@@ -62,11 +75,18 @@ function textRange(query: SearchQuery): RawBuilder<unknown>[] {
   return range;
 }
 
-/** The newest lessons that match an FTS5 expression and the filters. */
-export async function textWindow(db: Db, query: SearchQuery, expression: string): Promise<Window> {
+/**
+ * The newest lessons that match an FTS5 expression and the filters.
+ * @param sort what they will be sorted by: other columns than that and those of facets are left empty
+ */
+export async function textWindow(
+  db: Db,
+  query: SearchQuery,
+  { expression, sort }: { expression: string; sort: Sort },
+): Promise<Window> {
   const limit = examinedLimit(query);
   const { rows } = await sql<Examined>`
-    SELECT ${hitColumns}, ${all(rowConditions(query))} AS is_hit FROM (
+    SELECT ${windowColumns(sort)}, ${all(rowConditions(query))} AS is_hit FROM (
       SELECT rowid AS text_id FROM lesson_text
       WHERE ${all([sql`lesson_text MATCH ${expression}`, ...textRange(query)])} ORDER BY rowid DESC LIMIT ${limit}
     ) AS found CROSS JOIN recordings ON recordings.row_id = (found.text_id & ${sql.lit(rowIdMask)})`.execute(
@@ -75,12 +95,16 @@ export async function textWindow(db: Db, query: SearchQuery, expression: string)
   return window(rows, limit);
 }
 
-/** The newest lessons that match the filters alone. */
-export async function filterWindow(db: Db, query: SearchQuery, filters: RowFilters): Promise<Window> {
+/** The newest lessons that match the filters alone. @param sort as for `textWindow` */
+export async function filterWindow(
+  db: Db,
+  query: SearchQuery,
+  { filters, sort }: { filters: RowFilters; sort: Sort },
+): Promise<Window> {
   const limit = examinedLimit(query);
   // A narrow range of durations leads by its own index; its few rows are sorted.
   const isDateLed = filters.leadColumn !== 'duration_seconds';
-  const date = isDateLed ? sql`session_date` : sql`+session_date`;
+  const date = isDateLed ? sql`recordings.session_date` : sql`+recordings.session_date`;
   const lead = [
     sql`deleted_at IS NULL`,
     sql`is_test = 0`,
@@ -88,7 +112,7 @@ export async function filterWindow(db: Db, query: SearchQuery, filters: RowFilte
     ...dateRange(query, date),
   ];
   const { rows } = await sql<Examined>`
-    SELECT ${hitColumns}, ${all(filters.rest)} AS is_hit FROM recordings
+    SELECT ${windowColumns(sort)}, ${all(filters.rest)} AS is_hit FROM recordings
     WHERE ${all(lead)} ORDER BY ${date} DESC, row_id DESC LIMIT ${limit}`.execute(db);
   return window(rows, limit);
 }

@@ -6,12 +6,39 @@ import { sql } from 'kysely';
 import type { Moment } from '../../contract/search.ts';
 import type { Gap } from '../../contract/recording.ts';
 import type { Db } from './database.ts';
+import { keepQuery } from './kept-query.ts';
+import { listed } from './listed.ts';
 import { type Needle, excerpt } from './search-highlight.ts';
 import type { LessonRow } from './search-items.ts';
 
 const maxMoments = 5;
 /** Chat this long before or after the recording still belongs to it (ms). */
 const chatSlackMs = 10 * 60_000;
+
+const chaptersOf = keepQuery((db, recordingIds: string) =>
+  db
+    .selectFrom('chapters')
+    .select(['recording_id', 'start_time', 'title', 'description'])
+    .where('recording_id', 'in', listed<string>(recordingIds))
+    .orderBy('recording_id')
+    .orderBy('start_time'),
+);
+const slidesOf = keepQuery((db, recordingIds: string) =>
+  db
+    .selectFrom('slides')
+    .select(['recording_id', 'time', 'text'])
+    .where('recording_id', 'in', listed<string>(recordingIds))
+    .orderBy('recording_id')
+    .orderBy('seq'),
+);
+const gapsOf = keepQuery((db, recordingIds: string) =>
+  db
+    .selectFrom('gaps')
+    .select(['recording_id', 'start_time', 'end_time'])
+    .where('recording_id', 'in', listed<string>(recordingIds))
+    .orderBy('recording_id')
+    .orderBy('seq'),
+);
 
 /** Moments of each lesson by recording id, in the order title, chapters, slides, chat. */
 export async function momentsOf(
@@ -28,67 +55,63 @@ export async function momentsOf(
     if (part !== undefined) moments.push({ kind, time, ...part });
   };
   for (const lesson of lessons) add(lesson.recording_id, 'title', 0, lesson.title);
-  const ids = lessons.map((lesson) => lesson.recording_id);
-  const chapters = await db
-    .selectFrom('chapters')
-    .select(['recording_id', 'start_time', 'title', 'description'])
-    .where('recording_id', 'in', ids)
-    .orderBy('recording_id')
-    .orderBy('start_time')
-    .execute();
-  for (const chapter of chapters) {
+  const ids = JSON.stringify(lessons.map((lesson) => lesson.recording_id));
+  for (const chapter of await chaptersOf(db, ids)) {
     const text = excerpt(chapter.title, needles) === undefined ? chapter.description : chapter.title;
     add(chapter.recording_id, 'chapter', chapter.start_time, text);
   }
-  const slides = await db
-    .selectFrom('slides')
-    .select(['recording_id', 'time', 'text'])
-    .where('recording_id', 'in', ids)
-    .orderBy('recording_id')
-    .orderBy('seq')
-    .execute();
-  for (const slide of slides) add(slide.recording_id, 'slide', slide.time, slide.text);
-  for (const lesson of lessons) {
-    const room = maxMoments - (found.get(lesson.recording_id)?.length ?? 0);
-    if (room > 0) await addChat(db, lesson, needles, add);
+  for (const slide of await slidesOf(db, ids)) add(slide.recording_id, 'slide', slide.time, slide.text);
+  const withRoom = lessons.filter(
+    (lesson) => (found.get(lesson.recording_id)?.length ?? 0) < maxMoments && lesson.started_at !== null,
+  );
+  for (const { lesson, wallSec, gaps, text } of await chatOf(db, withRoom, needles)) {
+    add(lesson.recording_id, 'chat', lessonPosition(wallSec, gaps, lesson.duration_seconds), text);
   }
   return found;
 }
 
-async function addChat(
-  db: Db,
-  lesson: LessonRow,
-  needles: readonly Needle[],
-  add: (recordingId: string, kind: 'chat', time: number, text: string) => void,
-): Promise<void> {
+type ChatHit = {
+  lesson: LessonRow;
+  /** After the beginning of the recording, by the clock on the wall. */
+  wallSec: number;
+  gaps: readonly Pick<Gap, 'start_time' | 'end_time'>[];
+  text: string;
+};
+
+/** The first messages of each lesson that hold a needle, in one query: a page of hits has up to 200 lessons. */
+async function chatOf(db: Db, lessons: readonly LessonRow[], needles: readonly Needle[]): Promise<ChatHit[]> {
   // 초성 are indexed for titles, names and chapters only, so chat cannot have been found by them.
   const wanted = needles.filter((needle) => needle.kind !== 'initials');
-  if (wanted.length === 0 || lesson.started_at === null) return;
-  const startedMs = Date.parse(lesson.started_at);
-  const stoppedMs = lesson.stopped_at === null ? startedMs + 86_400_000 : Date.parse(lesson.stopped_at);
-  const messages = await db
-    .selectFrom('chat_messages')
-    .select(['text', 'sent_at'])
-    .where('session_id', '=', lesson.session_id)
-    .where('sent_at', '>=', new Date(startedMs - chatSlackMs).toISOString())
-    .where('sent_at', '<=', new Date(stoppedMs + chatSlackMs).toISOString())
-    .where((eb) =>
-      eb.or(wanted.map(({ text }) => sql<boolean>`text LIKE ${`%${likeText(text)}%`} ESCAPE '\\'`)),
-    )
-    .orderBy('sent_at')
-    .limit(maxMoments)
-    .execute();
-  if (messages.length === 0) return;
-  const gaps = await db
-    .selectFrom('gaps')
-    .select(['start_time', 'end_time'])
-    .where('recording_id', '=', lesson.recording_id)
-    .orderBy('seq')
-    .execute();
-  for (const message of messages) {
-    const wallSec = (Date.parse(message.sent_at) - startedMs) / 1000;
-    add(lesson.recording_id, 'chat', lessonPosition(wallSec, gaps, lesson.duration_seconds), message.text);
-  }
+  if (wanted.length === 0 || lessons.length === 0) return [];
+  const spans = lessons.map((lesson) => {
+    const startedMs = Date.parse(lesson.started_at ?? '');
+    const stoppedMs = lesson.stopped_at === null ? startedMs + 86_400_000 : Date.parse(lesson.stopped_at);
+    const [from, to] = [startedMs - chatSlackMs, stoppedMs + chatSlackMs];
+    return { id: lesson.session_id, from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  });
+  const holds = wanted.map(({ text }) => sql`text LIKE ${`%${likeText(text)}%`} ESCAPE '\\'`);
+  const { rows } = await sql<{ place: number; messages: string }>`
+    SELECT span.key AS place, (
+      SELECT json_group_array(json_array(text, sent_at)) FROM (
+        SELECT text, sent_at FROM chat_messages
+        WHERE session_id = span.value ->> 'id'
+          AND sent_at BETWEEN span.value ->> 'from' AND span.value ->> 'to'
+          AND (${sql.join(holds, sql` OR `)})
+        ORDER BY sent_at LIMIT ${sql.lit(maxMoments)}
+      )
+    ) AS messages FROM json_each(${JSON.stringify(spans)}) AS span`.execute(db);
+  const hits = rows.flatMap(({ place, messages }) => {
+    const lesson = lessons[place];
+    const found = JSON.parse(messages) as [text: string, sentAt: string][];
+    return lesson === undefined ? [] : found.map(([text, sentAt]) => ({ lesson, text, sentAt }));
+  });
+  if (hits.length === 0) return [];
+  const ids = new Set(hits.map(({ lesson }) => lesson.recording_id));
+  const gaps = Map.groupBy(await gapsOf(db, JSON.stringify([...ids])), (gap) => gap.recording_id);
+  return hits.map(({ lesson, text, sentAt }) => {
+    const wallSec = (Date.parse(sentAt) - Date.parse(lesson.started_at ?? '')) / 1000;
+    return { lesson, text, wallSec, gaps: gaps.get(lesson.recording_id) ?? [] };
+  });
 }
 
 /**

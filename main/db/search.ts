@@ -6,9 +6,8 @@
  */
 import { z } from 'zod';
 import type { SearchQuery, SearchReply } from '../../contract/search.ts';
-import { foldTag } from '../../contract/common.ts';
 import type { Db } from './database.ts';
-import { tagsOf } from './lesson-info.ts';
+import { facet, tagFacet } from './search-facets.ts';
 import { decodeCursor, encodeCursor, invalidCursor } from './search-cursor.ts';
 import { leadingFilter } from './search-filters.ts';
 import { needlesOf, type Needle } from './search-highlight.ts';
@@ -26,6 +25,7 @@ import {
   textPageByDate,
   textWindow,
 } from './search-hits.ts';
+import { indexNotedSessions } from './lesson-text.ts';
 import { lessonInfos, lessonRows } from './search-items.ts';
 import { momentsOf } from './search-moments.ts';
 import {
@@ -40,7 +40,6 @@ import {
 } from './search-text.ts';
 import { corrections } from './search-typo.ts';
 
-const topFacets = 20;
 /** bm25 walks every lesson of every word, however few lessons have them all. */
 const maxRankedWords = 3;
 
@@ -67,10 +66,28 @@ type Reading = {
   titleExpression: string | undefined;
   needles: Needle[];
   window: Window;
+  isAsTyped: boolean;
 };
 
 /** @throws AppError validation_failed when the cursor is not one of ours */
 export async function searchLessons(db: Db, query: SearchQuery): Promise<SearchReply> {
+  await indexNotedSessions(db);
+  return (await findLessons(db, query)).reply;
+}
+
+export type Found = {
+  reply: SearchReply;
+  /** The words were found as they were typed, not read in another way. */
+  isAsTyped: boolean;
+  /** All that was looked for, one way after the other. */
+  looked: readonly Term[];
+};
+
+/**
+ * Reads only. Chat that is noted but not yet indexed is not found: `indexNotedSessions` comes first.
+ * @throws AppError validation_failed when the cursor is not one of ours
+ */
+export async function findLessons(db: Db, query: SearchQuery): Promise<Found> {
   const words = query.q.trim();
   const sort: Sort = query.sort ?? (words === '' ? '-session_date' : 'relevance');
   // Without words nothing is more relevant than the newest.
@@ -80,31 +97,32 @@ export async function searchLessons(db: Db, query: SearchQuery): Promise<SearchR
   if (words === '') {
     // Only the full-text index knows the tags.
     const expression = query.tag === undefined ? undefined : filterExpressions(query).join(' AND ');
-    const window = await wordlessWindow(db, { query, expression, cursor });
+    const window = await wordlessWindow(db, { query, expression, cursor, sort: rowSort });
     const page = await rowSorted(db, { query, sort: rowSort, window, cursor, expression });
-    return reply(db, query, { window, page, needles: [] });
+    return { reply: await reply(db, query, { window, page, needles: [] }), isAsTyped: true, looked: [] };
   }
-  const reading = await read(db, query, queryTerms(words));
-  if (reading === undefined) return emptyReply();
-  const { window, needles, expression } = reading;
+  const looked: Term[] = [];
+  const reading = await read(db, query, queryTerms(words), looked);
+  if (reading === undefined) return { reply: emptyReply(), isAsTyped: false, looked };
+  const { window, needles, expression, isAsTyped } = reading;
   const page =
     sort === 'relevance'
       ? await byRelevance(db, { query, reading, cursor })
       : await rowSorted(db, { query, sort, window, cursor, expression });
-  return reply(db, query, { window, page, needles });
+  return { reply: await reply(db, query, { window, page, needles }), isAsTyped, looked };
 }
 
 /** A later page of a list that is too long to be counted has its total from the first. */
 async function wordlessWindow(
   db: Db,
-  options: { query: SearchQuery; expression: string | undefined; cursor: Cursor | undefined },
+  options: { query: SearchQuery; expression: string | undefined; cursor: Cursor | undefined; sort: RowSort },
 ): Promise<Window> {
-  const { query, expression, cursor } = options;
+  const { query, expression, cursor, sort } = options;
   if (cursor !== undefined && 'v' in cursor && cursor.t !== undefined) {
     return { hits: [], isPartial: true, knownTotal: cursor.t };
   }
-  if (expression !== undefined) return textWindow(db, query, expression);
-  return filterWindow(db, query, await leadingFilter(db, query));
+  if (expression !== undefined) return textWindow(db, query, { expression, sort });
+  return filterWindow(db, query, { filters: await leadingFilter(db, query), sort });
 }
 
 function cursorOf(text: string, sort: Sort): Cursor {
@@ -114,9 +132,18 @@ function cursorOf(text: string, sort: Sort): Cursor {
   return cursor;
 }
 
-/** The first way of reading the words that finds a lesson under the filters; undefined when none does. */
-async function read(db: Db, query: SearchQuery, terms: readonly Term[]): Promise<Reading | undefined> {
+/**
+ * The first way of reading the words that finds a lesson under the filters; undefined when none does.
+ * @param looked what is looked for is added
+ */
+async function read(
+  db: Db,
+  query: SearchQuery,
+  terms: readonly Term[],
+  looked: Term[],
+): Promise<Reading | undefined> {
   if (terms.length === 0) return undefined;
+  looked.push(...terms);
   const filters = filterExpressions(query);
   const all = (expressions: readonly string[]): string => [...filters, ...expressions].join(' AND ');
   const attempt = async (
@@ -125,19 +152,21 @@ async function read(db: Db, query: SearchQuery, terms: readonly Term[]): Promise
     needles: Needle[],
   ): Promise<Reading | undefined> => {
     const expression = all(expressions);
-    const window = await textWindow(db, query, expression);
+    const window = await textWindow(db, query, { expression, sort: query.sort ?? 'relevance' });
     if (window.hits.length === 0 && !window.isPartial) return undefined;
     return {
       expression,
       titleExpression: titles === undefined ? undefined : titles.join(' AND '),
       needles,
       window,
+      isAsTyped: false,
     };
   };
   const exact = await attempt(terms.map(withTitle), terms.map(inTitle), needlesOf(terms));
-  if (exact !== undefined) return exact;
+  if (exact !== undefined) return { ...exact, isAsTyped: true };
   const splits = terms.map(spacings);
   if (splits.some((ways) => ways.length > 0)) {
+    looked.push(...splits.flat(2));
     const bySpacing = await attempt(
       terms.map((term, index) => anyOf([withTitle(term), ...(splits[index] ?? []).map(bothAnywhere)])),
       undefined,
@@ -157,6 +186,7 @@ async function read(db: Db, query: SearchQuery, terms: readonly Term[]): Promise
   }
   const meant = await correctedTerms(db, terms);
   if (meant === undefined) return undefined;
+  looked.push(...meant.flat());
   return attempt(
     meant.map((choices) => `(${choices.map(withTitle).join(' OR ')})`),
     meant.map((choices) => `(${choices.map(inTitle).join(' OR ')})`),
@@ -343,34 +373,6 @@ async function reply(
     },
     next_cursor: found.page.length > query.limit && next !== undefined ? encodeCursor(next) : null,
   };
-}
-
-/** The most frequent values, empty ones left out. */
-function facet(hits: readonly Hit[], valueOf: (hit: Hit) => string): { value: string; count: number }[] {
-  const counts = new Map<string, number>();
-  for (const hit of hits) {
-    const value = valueOf(hit);
-    if (value !== '') counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
-  return mostFrequent([...counts].map(([value, count]) => ({ value, count })));
-}
-
-/** Tags that differ in case only are one, written as in the newest lesson. */
-function tagFacet(hits: readonly Hit[]): { value: string; count: number }[] {
-  const counts = new Map<string, { value: string; count: number }>();
-  for (const tag of hits.flatMap((hit) => tagsOf(hit.tags))) {
-    const fold = foldTag(tag);
-    const seen = counts.get(fold);
-    if (seen === undefined) counts.set(fold, { value: tag, count: 1 });
-    else seen.count += 1;
-  }
-  return mostFrequent([...counts.values()]);
-}
-
-function mostFrequent(
-  values: readonly { value: string; count: number }[],
-): { value: string; count: number }[] {
-  return values.toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)).slice(0, topFacets);
 }
 
 function emptyReply(): SearchReply {

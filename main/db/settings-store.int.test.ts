@@ -6,6 +6,7 @@ import { defaultSettings } from '../../contract/settings.ts';
 import { systemClock } from '../base/clock.ts';
 import { silentLogger } from '../base/logger.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
+import { parsePolicy } from './settings-policy.ts';
 import { openSettingsStore } from './settings-store.ts';
 import { readSettingsRow, writeSettingsRow } from './settings.ts';
 
@@ -51,6 +52,31 @@ describe('settings store', () => {
     await store.patch({ library: { trash_days: 7 } });
     await store.patch({ library: { trash_days: null } });
     expect(store.get()).toEqual(defaultSettings);
+  });
+
+  it('holds what the school has decided, and gives back what was set before once that is taken away', async () => {
+    await (await open()).patch({ language: 'en', library: { trash_days: 7 } });
+    const policy = parsePolicy(
+      '{"settings":{"language":"ko","analysis":{"camera_signals":false}}}',
+      'policy',
+    );
+    const store = await openSettingsStore({
+      ...{ db: database.db, clock: systemClock, log: silentLogger, asideDir, policy },
+    });
+    expect(store.locked).toEqual(['analysis.camera_signals', 'language']);
+    expect(store.get()).toMatchObject({ language: 'ko', library: { trash_days: 7 } });
+    await expect(
+      store.patch({ library: { trash_days: 9 }, analysis: { camera_signals: true } }),
+    ).rejects.toMatchObject({
+      code: 'setting_locked',
+      message: expect.stringContaining('analysis.camera_signals'),
+      fields: [{ path: 'analysis.camera_signals' }],
+    });
+    expect(store.get().library.trash_days).toBe(7);
+    expect(await store.patch({ library: { trash_days: 9 }, language: 'ko' })).toMatchObject({
+      language: 'ko',
+    });
+    expect((await open()).get()).toMatchObject({ language: 'en', library: { trash_days: 9 } });
   });
 
   it.each([

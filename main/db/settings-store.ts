@@ -11,13 +11,16 @@ import { type Clock, isoTime } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Db } from './database.ts';
 import { type Changes, differenceFrom, isPlainObject, mergeChanges } from './settings-changes.ts';
+import { type SettingsPolicy, applyPolicy, lockedIn, noPolicy, withoutLocked } from './settings-policy.ts';
 import { readSettingsRow, writeSettingsRow } from './settings.ts';
 
 export type SettingsStore = {
   get(): Settings;
+  /** Paths of settings that the school has decided; they cannot be changed here. */
+  readonly locked: readonly string[];
   /**
    * Merges any part of the settings; `null` takes a setting back to its default.
-   * @throws AppError settings_invalid with one entry per wrong field; nothing is changed then.
+   * @throws AppError settings_invalid, setting_locked with one entry per field; nothing is changed then.
    */
   patch(change: Record<string, unknown>): Promise<Settings>;
   /** @returns a function that ends the listening */
@@ -27,16 +30,21 @@ export type SettingsStore = {
 /** `upgrades[n]` turns changes of version n into version n + 1. */
 const upgrades: Readonly<Record<number, (changes: Changes) => Changes>> = {};
 
-/** @param asideDir folder that unreadable settings are kept in. */
+/**
+ * @param options.asideDir folder that unreadable settings are kept in
+ * @param options.policy what the school has decided; what a person had set before comes back when it is taken away
+ */
 export async function openSettingsStore(options: {
   db: Db;
   clock: Clock;
   log: Logger;
   asideDir: string;
+  policy?: SettingsPolicy;
 }): Promise<SettingsStore> {
-  const { db, clock, log } = options;
+  const { db, clock, log, policy = noPolicy } = options;
   const listeners = new Set<(settings: Settings) => void>();
-  let settings = await load();
+  let own = await load();
+  let settings = applyPolicy(own, policy);
   let lastPatch: Promise<unknown> = Promise.resolve();
 
   async function load(): Promise<Settings> {
@@ -60,18 +68,25 @@ export async function openSettingsStore(options: {
   }
 
   async function apply(change: Record<string, unknown>): Promise<Settings> {
-    const merged = mergeChanges(differenceFrom(defaultSettings, settings), change);
+    const locked = lockedIn(change, policy);
+    if (locked.length > 0) {
+      const fields = locked.map((name) => ({ path: name, message: 'set by the school' }));
+      throw new AppError('setting_locked', `${locked.join(', ')}: set by the school`, { fields });
+    }
+    const merged = mergeChanges(differenceFrom(defaultSettings, own), withoutLocked(change, policy));
     const parsed = settingsSchema.safeParse(merged);
     if (!parsed.success)
       throw new AppError('settings_invalid', undefined, { fields: fieldErrors(parsed.error) });
     await store(parsed.data);
-    settings = parsed.data;
+    own = parsed.data;
+    settings = applyPolicy(own, policy);
     for (const listener of listeners) listener(settings);
     return settings;
   }
 
   return {
     get: () => settings,
+    locked: [...policy.values.keys()],
     patch: (change) => {
       // One after another: two changes at once must both last.
       const patched = lastPatch.then(() => apply(change));

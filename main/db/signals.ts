@@ -11,11 +11,15 @@ export async function readSignals(db: Db, recordingId: string): Promise<StoredSi
 }
 
 /** Names of the evidence files that each lesson's result shows. */
-export async function listEvidence(db: Db): Promise<Map<string, Set<string>>> {
+export async function listEvidence(
+  db: Db,
+  recordingIds: readonly string[],
+): Promise<Map<string, Set<string>>> {
   const rows = await db
     .selectFrom('analyses')
     .select(['recording_id', 'result'])
     .where('stage', '=', 'signals')
+    .where('recording_id', 'in', recordingIds)
     .execute();
   return new Map(
     rows.map((row) => [row.recording_id, evidenceNames(JSON.parse(row.result) as StoredSignals)]),

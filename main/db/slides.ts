@@ -69,8 +69,16 @@ export async function forgetSlideTexts(db: Db, recordingId: string): Promise<voi
 }
 
 /** Keys of all pictures that rows name, by lesson; for comparing them with the file store. */
-export async function listSlidePictures(db: Db): Promise<Map<string, Set<string>>> {
-  const found = await db.selectFrom('slides').select(['recording_id', 'file_key']).distinct().execute();
+export async function listSlidePictures(
+  db: Db,
+  recordingIds: readonly string[],
+): Promise<Map<string, Set<string>>> {
+  const found = await db
+    .selectFrom('slides')
+    .select(['recording_id', 'file_key'])
+    .where('recording_id', 'in', recordingIds)
+    .distinct()
+    .execute();
   const pictures = new Map<string, Set<string>>();
   for (const { recording_id: recordingId, file_key: key } of found) {
     const keys = pictures.get(recordingId) ?? new Set();

@@ -348,6 +348,7 @@ export type Database = {
   saved_sources: SavedSourcesTable;
   settings: SettingsTable;
   erasures: ErasuresTable;
+  unindexed_sessions: { session_id: string };
   lesson_text_keys: LessonTextKeysTable;
   lesson_words: LessonWordsTable;
 };

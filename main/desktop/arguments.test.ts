@@ -66,3 +66,11 @@ describe('arguments', () => {
     });
   });
 });
+
+test('takes an update file as a file to ask about', () => {
+  expect(parseShellArguments(['USB/airclass-recorder-0.2.0-win-x64.airclass-update'], workDir).open).toEqual({
+    kind: 'update',
+    file: path.join(workDir, 'USB/airclass-recorder-0.2.0-win-x64.airclass-update'),
+  });
+  expect(openRequest('setup.exe', workDir)).toBeUndefined();
+});

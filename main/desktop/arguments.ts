@@ -1,13 +1,14 @@
 /** What a start of the program asks for: its flags, a protocol link, a file to import. Pure. */
 import path from 'node:path';
 import { idSchema } from '../../contract/common.ts';
+import { updateFileEnding } from '../../contract/updates.ts';
 
 export const protocolName = 'airclass-recorder';
 const videoEndings: ReadonlySet<string> = new Set(['.mp4', '.m4v', '.mov', '.mkv', '.webm', '.flv']);
 
 export type OpenRequest =
   /** A screen of the page. */
-  { kind: 'page'; path: string } | { kind: 'video'; file: string };
+  { kind: 'page'; path: string } | { kind: 'video'; file: string } | { kind: 'update'; file: string };
 
 export type ShellArguments = {
   /** 0: any free port; undefined: none was given that can be used. */
@@ -49,7 +50,9 @@ function portIn(text: string): number | undefined {
 /** A link or a file as the operating system hands it over; undefined when it is neither. */
 export function openRequest(argument: string, workDir: string): OpenRequest | undefined {
   if (argument.toLowerCase().startsWith(`${protocolName}:`)) return linkRequest(argument);
-  if (!videoEndings.has(path.extname(argument).toLowerCase())) return undefined;
+  const ending = path.extname(argument).toLowerCase();
+  if (ending === updateFileEnding) return { kind: 'update', file: path.resolve(workDir, argument) };
+  if (!videoEndings.has(ending)) return undefined;
   return { kind: 'video', file: path.resolve(workDir, argument) };
 }
 

@@ -15,8 +15,8 @@ import { RingBuffer } from '../base/ring-buffer.ts';
 import { type CoreEffect, type CoreEvent, type CoreState, step } from './core-supervisor.ts';
 
 export type CoreProcessOptions = {
-  /** dist/main/headless.js: the very file that `npm run serve` runs. */
-  entry: string;
+  /** The very file that `npm run serve` runs, or a newer version's (updates/). Asked at each start. */
+  entry: () => string;
   env: Record<string, string>;
   /** Tried first; another one is taken when it is in use. 0: any. */
   port: number;
@@ -39,6 +39,7 @@ export class CoreProcess extends EventEmitter<Events> {
   #waiting: NodeJS.Timeout | undefined;
   #tail = new RingBuffer(tailBytes);
   #port: number;
+  #stopLimitMs = stopLimitMs;
 
   constructor(options: CoreProcessOptions) {
     super();
@@ -65,8 +66,9 @@ export class CoreProcess extends EventEmitter<Events> {
     this.#handle({ kind: 'restart', atMs: performance.now() });
   }
 
-  /** Resolves when it has finished its recordings and ended. */
-  async stop(): Promise<void> {
+  /** Resolves when it has finished its recordings and ended. @param limitMs then it is ended by force */
+  async stop(limitMs = stopLimitMs): Promise<void> {
+    this.#stopLimitMs = limitMs;
     this.#handle({ kind: 'stop' });
     while (this.#state.phase !== 'idle') {
       await new Promise<void>((resolve) => {
@@ -106,7 +108,7 @@ export class CoreProcess extends EventEmitter<Events> {
   }
 
   async #launch(): Promise<void> {
-    const { entry, env, log } = this.#options;
+    const { env, log } = this.#options;
     const port = (await isPortFree(this.#port)) ? this.#port : 0;
     // It may have been told to stop in that moment.
     if (this.#state.phase !== 'starting') {
@@ -115,7 +117,7 @@ export class CoreProcess extends EventEmitter<Events> {
     }
     const dataDir = this.#options.dataDir();
     const args = ['--port', String(port), ...(dataDir === undefined ? [] : ['--data-dir', dataDir])];
-    const child = utilityProcess.fork(entry, args, {
+    const child = utilityProcess.fork(this.#options.entry(), args, {
       env,
       stdio: 'pipe',
       serviceName: 'AIRClass Recorder core',
@@ -167,7 +169,7 @@ export class CoreProcess extends EventEmitter<Events> {
     const limit = setTimeout(() => {
       this.#options.log.error({}, 'the core did not stop in time');
       child.kill();
-    }, stopLimitMs);
+    }, this.#stopLimitMs);
     child.once('exit', () => clearTimeout(limit));
   }
 }

@@ -8,29 +8,36 @@ import type { ShellConfig } from './shell-config.ts';
 
 export type DataFolder = ReturnType<typeof createDataFolder>;
 
-/** @param options.fromFlag `--data-dir`, which wins for this run */
+/**
+ * @param options.fromFlag `--data-dir`, which wins for this run
+ * @param options.fromInstaller used where nobody chose one
+ */
 export function createDataFolder(options: {
   config: ShellConfig;
   fromFlag: string | undefined;
+  fromInstaller: string | undefined;
   isRecording: () => boolean;
+  /** A new core is on trial, with a copy of this folder's library. */
+  isUpdating: () => boolean;
 }) {
-  const { config, fromFlag } = options;
+  const { config, fromFlag, fromInstaller } = options;
   const offered = new Set<string>();
   let isFlagOverruled = false;
 
   /** Undefined: the core's own choice. */
   const current = (): string | undefined =>
-    (isFlagOverruled ? undefined : fromFlag) ?? config.get().data_dir ?? undefined;
+    (isFlagOverruled ? undefined : fromFlag) ?? config.get().data_dir ?? fromInstaller;
 
   return {
     current,
     offer: (folder: string) => offered.add(folder),
     /**
      * Restarts the core on another folder; when it doesn't come up there, on the old one.
-     * @throws AppError recording_in_progress, validation_failed, storage_unavailable
+     * @throws AppError recording_in_progress, update_in_progress, validation_failed, storage_unavailable
      */
     change: async (folder: string | null, core: CoreProcess): Promise<void> => {
       if (options.isRecording()) throw new AppError('recording_in_progress');
+      if (options.isUpdating()) throw new AppError('update_in_progress');
       if (folder !== null && !offered.has(folder)) {
         throw new AppError('validation_failed', 'choose the folder in the dialog first');
       }

@@ -4,12 +4,13 @@
  */
 import path from 'node:path';
 import { app, dialog, nativeTheme, shell } from 'electron';
+import { z } from 'zod';
 import { stopRecordingReplySchema } from '../../contract/recording.ts';
 import { settingsSchema } from '../../contract/settings.ts';
 import { systemReplySchema } from '../../contract/system.ts';
 import { AppError } from '../base/app-error.ts';
 import type { Logger } from '../base/logger.ts';
-import { packageRoot, packageVersion } from '../base/package-info.ts';
+import { packageRoot } from '../base/package-info.ts';
 import type { ShellEnvironment } from '../env.ts';
 import type { OpenRequest, ShellArguments } from './arguments.ts';
 import { type CoreClient, createCoreClient } from './core-client.ts';
@@ -18,8 +19,9 @@ import type { CoreState } from './core-supervisor.ts';
 import { createDataFolder } from './data-folder.ts';
 import { askToStop } from './dialogs.ts';
 import { createEnding } from './ending.ts';
-import { createHandedFiles, importPath } from './handed-files.ts';
+import { createHandedFiles, importPath, updatePath } from './handed-files.ts';
 import { pickVideo, serveIpc } from './ipc-handlers.ts';
+import { readInstalledFolder } from './installed-folder.ts';
 import { createLoginItem } from './login-item.ts';
 import { createMainWindow, type MainWindow } from './main-window.ts';
 import { type MenuCommand, menuModel } from './menu-model.ts';
@@ -34,7 +36,9 @@ import { createShortcut } from './shortcut.ts';
 import { failurePage, startingPage } from './status-pages.ts';
 import { createTray } from './tray.ts';
 import { coreWord, type TrayCommand, titleOf, trayModel } from './tray-model.ts';
+import { createUpdates } from './updates/create-updates.ts';
 import { createUploads } from './uploads.ts';
+import { updateText } from './updates/update-text.ts';
 import { alarmText, endWord, type Language, wordsIn } from './words.ts';
 
 const usualPort = 8765;
@@ -75,10 +79,12 @@ export function startDesktopApp(start: {
   const dataFolder = createDataFolder({
     config,
     fromFlag: args.dataDir,
+    fromInstaller: app.isPackaged ? readInstalledFolder(process.resourcesPath, environment.core) : undefined,
     isRecording: () => watch.isRecording && core.state.phase !== 'failed',
+    isUpdating: () => updates.choice.isSwitching,
   });
   const core = new CoreProcess({
-    entry: path.join(packageRoot, 'dist', 'main', 'headless.js'),
+    entry: () => updates.choice.entry,
     env: environment.core,
     port: args.port ?? environment.port ?? usualPort,
     dataDir: dataFolder.current,
@@ -87,7 +93,24 @@ export function startDesktopApp(start: {
   });
   const files = createHandedFiles();
   const uploads = createUploads();
-  const ending = createEnding({ core, watch, uploads, config, main: () => main, say: () => say });
+  const ending = createEnding({
+    ...{ core, watch, uploads, config, main: () => main, say: () => say },
+    onQuit: (isSession) => updates.beforeQuit(isSession),
+  });
+  const updates = createUpdates({
+    ...{ userData, environment, files, log, client: currentClient, dataDir: dataFolder.current },
+    core: () => core,
+    isRecording: () => watch.isRecording,
+    imports: () => uploads.count,
+    isInUse: () => main.window.isFocused(),
+    onState: (state) => main.tell('updates', state),
+    onOutcome: (last) => notify(updateText(say, last), () => go('/settings/updates')),
+    onSwitch: () => {
+      pendingPath ??= shownPath();
+      void showStarting();
+    },
+    quitFor: (last) => ending.quitFor(last),
+  });
   const main: MainWindow = createMainWindow({
     preload: path.join(packageRoot, 'dist', 'preload', 'preload.cjs'),
     config,
@@ -119,13 +142,18 @@ export function startDesktopApp(start: {
     loginItem,
     files,
     uploads,
+    updates,
     logFile,
     isWayland: environment.isWayland,
     onFailure: (error) => log.error({ err: error }, 'a request of the page failed'),
   });
 
   core.on('change', (state, before) => void coreChanged(state, before));
-  watch.on('change', showState);
+  watch.on('change', () => {
+    showState();
+    // What is ready waited for the lesson's end, and says that it waits for one that has begun.
+    void updates.service.switchWhenQuiet();
+  });
   watch.on('settings', () => {
     if (client !== undefined) void readLanguage(client);
   });
@@ -150,7 +178,7 @@ export function startDesktopApp(start: {
   shortcut.apply();
   if (!args.isHidden) main.openWhenPainted();
   void showStarting();
-  core.start();
+  void updates.prepare().then(() => core.start());
   return { open: (request) => void open(request) };
 
   function currentClient(): CoreClient {
@@ -165,6 +193,8 @@ export function startDesktopApp(start: {
       main.tell('core', { state: 'restarting', was_recording: beforeDeath.length > 0 });
     }
     if (state.phase === 'failed') {
+      // A version on trial gives way to the one before by itself; one that is ready may work.
+      if (updates.choice.isSwitching || (await updates.service.rescue())) return;
       watch.forget();
       beforeDeath = undefined;
       coreOrigin = undefined;
@@ -186,6 +216,7 @@ export function startDesktopApp(start: {
     if (shownLink === link) showPending();
     else await showPage(pendingPath ?? route);
     await known;
+    if (core.state.phase === 'running' && client === asked) updates.coreRuns();
     if (core.state.phase !== 'running' || client !== asked) return;
     if (beforeDeath === undefined) return;
     const wasRecording = beforeDeath.length > 0;
@@ -203,7 +234,7 @@ export function startDesktopApp(start: {
   async function readLanguage(from: CoreClient): Promise<void> {
     const before = language;
     const settings = await from
-      .get(settingsSchema.pick({ language: true }), '/api/settings')
+      .get(z.object({ language: settingsSchema.shape.language }), '/api/settings')
       .catch(() => undefined);
     // The page may have been quicker: what was chosen there meanwhile is newer.
     if (settings !== undefined && language === before) setLanguage(settings.language);
@@ -267,9 +298,10 @@ export function startDesktopApp(start: {
   async function open(request: OpenRequest | undefined): Promise<void> {
     main.open();
     if (request?.kind === 'page') go(request.path);
-    if (request?.kind !== 'video') return;
+    if (request === undefined || request.kind === 'page') return;
     try {
-      go(importPath(await files.add(request.file)));
+      const file = await files.add(request.file);
+      go(request.kind === 'video' ? importPath(file) : updatePath(file));
     } catch (error) {
       log.warn({ err: error }, 'a file that was handed over cannot be read');
     }
@@ -291,7 +323,7 @@ export function startDesktopApp(start: {
   function showWords(): void {
     app.setAboutPanelOptions({
       applicationName: say('appName'),
-      applicationVersion: packageVersion,
+      applicationVersion: updates.choice.version,
       copyright: 'MIT',
     });
     showMenu(

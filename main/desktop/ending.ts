@@ -20,7 +20,11 @@ export type Ending = {
   closeWindow(): Promise<void>;
   /** Without a question: the session ends. */
   quitDecided(): void;
+  /** Ends it without a question; `last` is called in place of the very last step, once the core has ended. */
+  quitFor(last: () => void): void;
 };
+
+const quitNow = () => app.quit();
 
 export function createEnding(parts: {
   core: CoreProcess;
@@ -30,9 +34,13 @@ export function createEnding(parts: {
   /** Asked when needed: the window is made after this. */
   main: () => MainWindow;
   say: () => Say;
+  /** Before the core is stopped. @param isSession the session ends with it */
+  onQuit: (isSession: boolean) => Promise<void>;
 }): Ending {
   const { core, watch, uploads, config, main, say } = parts;
   let isDecided = false;
+  let isSession = false;
+  let lastStep = quitNow;
   let isAsking = false;
   let phase: 'no' | 'stopping' | 'over' = 'no';
 
@@ -47,11 +55,17 @@ export function createEnding(parts: {
       isAsking = false;
     });
     if (answer === 'keep-in-tray') hideInTray(about === 'recording' ? 'inTrayTitle' : 'importsInTray');
-    if (answer === 'stop-and-quit') quitDecided();
+    if (answer === 'stop-and-quit') quitFor(lastStep);
   }
 
   function quitDecided(): void {
+    isSession = true;
+    quitFor(lastStep);
+  }
+
+  function quitFor(last: () => void): void {
     isDecided = true;
+    lastStep = last;
     app.quit();
   }
 
@@ -75,9 +89,10 @@ export function createEnding(parts: {
     phase = 'stopping';
     main().hide();
     watch.end();
+    await parts.onQuit(isSession);
     await core.stop();
     phase = 'over';
-    app.quit();
+    lastStep();
   }
 
   app.on('before-quit', (event) => {
@@ -98,6 +113,7 @@ export function createEnding(parts: {
       return phase === 'over';
     },
     quitDecided,
+    quitFor,
     closeWindow: async () => {
       // A rule of automatic recording that was set up just now keeps the program running.
       if (!isDecided) await Promise.race([watch.readAgain(), setTimeout(patienceMs)]);

@@ -1,4 +1,4 @@
-/** Video files that a person picked or gave to the program. The page knows them by an id alone, never by their path. */
+/** Videos and updates that a person picked or gave to the program. The page knows them by an id alone, never by their path. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../base/app-error.ts';
@@ -30,4 +30,9 @@ export function createHandedFiles() {
 /** Where the page imports a file that was given to the program. */
 export function importPath({ id, name }: Pick<HandedFile, 'id' | 'name'>): string {
   return `/import?${new URLSearchParams({ file: id, name }).toString()}`;
+}
+
+/** Where the page asks about an update that was given to the program. */
+export function updatePath({ id }: Pick<HandedFile, 'id'>): string {
+  return `/settings/updates?${new URLSearchParams({ file: id }).toString()}`;
 }

@@ -16,6 +16,8 @@ import { isAllowedExternal } from './navigation-guard.ts';
 import { listScreens, permissions, requestPermission } from './screens.ts';
 import type { ShellConfigValues } from './shell-config.ts';
 import type { Shortcut } from './shortcut.ts';
+import type { Updates } from './updates/create-updates.ts';
+import { updateHandlers } from './updates/update-handlers.ts';
 import type { Uploads } from './uploads.ts';
 import type { Language, Say } from './words.ts';
 
@@ -32,6 +34,7 @@ export type IpcServices = {
   loginItem: LoginItem;
   files: HandedFiles;
   uploads: Uploads;
+  updates: Updates;
   logFile: string;
   isWayland: boolean;
   onFailure: (error: unknown) => void;
@@ -84,6 +87,14 @@ function ipcHandlers(services: IpcServices): IpcHandlers {
       path: await dataDir(),
       is_default: dataFolder.current() === undefined,
     }),
+    'backup-folder.pick': async () => {
+      const { filePaths } = await dialog.showOpenDialog(window, {
+        title: say()('pickBackupFolder'),
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      const [folder] = filePaths;
+      return folder === undefined ? null : { path: folder };
+    },
     'data-folder.pick': async () => {
       const { filePaths } = await dialog.showOpenDialog(window, {
         title: say()('pickFolder'),
@@ -153,6 +164,7 @@ function ipcHandlers(services: IpcServices): IpcHandlers {
     'screen.list': () => listScreens(services.isWayland),
     'shortcut.get': async () => shortcut.state(),
     'shortcut.set': async ({ accelerator }) => shortcut.set(accelerator),
+    ...updateHandlers({ updates: services.updates, files, window, say }),
     'uploads.set': async ({ count }) => {
       services.uploads.setOfPage(count);
       return undefined;

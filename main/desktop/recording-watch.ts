@@ -158,9 +158,11 @@ export class RecordingWatch extends EventEmitter<Events> {
       case 'settings.changed':
         this.emit('settings');
         return;
+      case 'session.changed':
       case 'recording.level':
       case 'job.progress':
       case 'models.changed':
+      case 'backup.changed':
         return;
       default:
         event satisfies never;

@@ -97,9 +97,18 @@ const korean = {
   retry: '다시 시도',
   chooseFolder: '수업 폴더 바꾸기',
   pickFolder: '수업을 저장할 폴더',
+  pickBackupFolder: '백업할 폴더',
   pickVideo: '가져올 영상',
   saveAs: '저장',
   videoFiles: '영상',
+  pickUpdate: '업데이트 파일',
+  updateFiles: 'AIRClass 녹화기 업데이트',
+  updatedTitle: '새 버전 {version}을 쓰고 있어요',
+  updatedDetail: '수업과 설정은 그대로예요.',
+  rolledBackTitle: '새 버전 {version}이 작동하지 않아 전 버전으로 돌아왔어요',
+  rolledBackDetail: '{to} 버전이 다시 작동해요. 녹화한 수업은 그대로 있어요.',
+  rolledBackAside:
+    '{to} 버전이 다시 작동해요. 새 버전에서 녹화한 수업의 파일은 남아 있지만 목록에는 없어요. 담당 선생님께 알려 주세요.',
   allFiles: '모든 파일',
 } as const;
 
@@ -199,9 +208,18 @@ const english: Words = {
   retry: 'Try again',
   chooseFolder: 'Change the lesson folder',
   pickFolder: 'Folder for lessons',
+  pickBackupFolder: 'Folder for backups',
   pickVideo: 'Video to import',
   saveAs: 'Save',
   videoFiles: 'Videos',
+  pickUpdate: 'Update file',
+  updateFiles: 'Updates of AIRClass Recorder',
+  updatedTitle: 'Version {version} is running now',
+  updatedDetail: 'Lessons and settings are as they were.',
+  rolledBackTitle: 'Version {version} did not work: the one before is back',
+  rolledBackDetail: 'Version {to} runs again. Lessons that were recorded are safe.',
+  rolledBackAside:
+    'Version {to} runs again. Files of lessons recorded under the new version are there, but not in the list. Please tell whoever looks after this PC.',
   allFiles: 'All files',
 };
 

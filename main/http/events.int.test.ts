@@ -154,3 +154,27 @@ describe('GET /api/events', () => {
     expect(reply.status).toBe(405);
   });
 });
+
+describe('many clients', () => {
+  test('are told in turns, each all there is and in order', async () => {
+    const turns = createEventHub({ atOnce: 2, turnMs: 5 });
+    const crowd = await startTestServer({ uploadDir: folder, events: turns });
+    const clients = await Promise.all(
+      Array.from({ length: 7 }, async () => {
+        const reply = await crowd.call('/api/events');
+        return reply.body!.pipeThrough(new TextDecoderStream()).getReader();
+      }),
+    );
+    expect(turns.clients).toBe(7);
+    for (const minutes of [3, 2, 1]) turns.announce('disk.low', { free_minutes: minutes, free_bytes: 1 });
+    const seen = await Promise.all(
+      clients.map(async (reader) => {
+        let text = '';
+        while (minutesIn(text).length < 3) text += (await reader.read()).value ?? '';
+        return minutesIn(text);
+      }),
+    );
+    expect(seen).toEqual(Array.from({ length: 7 }, () => [3, 2, 1]));
+    await crowd.close();
+  });
+});

@@ -26,29 +26,64 @@ export type EventHubOptions = {
   maxBacklogBytes?: number;
   /** How long a client waits before it connects again (ms). */
   retryMs?: number;
+  /**
+   * Clients that are told at once, and how long the next ones wait (ms): a thousand open pages that all ask for what has
+   * changed in the same moment would all wait for each other.
+   */
+  atOnce?: number;
+  turnMs?: number;
 };
 
-type Connection = FastifyReply['raw'];
+type Connection = {
+  raw: FastifyReply['raw'];
+  /** Number of the last event that was written to it. */
+  sent: number;
+  isQueued: boolean;
+};
 type Kept = { number: number; text: string };
 
 export function createEventHub(options: EventHubOptions = {}): EventHub {
   const { keep = 1000, heartbeatMs = 15_000, maxBacklogBytes = 1_000_000, retryMs = 2000 } = options;
+  const { atOnce = 50, turnMs = 50 } = options;
   // Numbers start anew with each core; its part of the id tells whose they are.
   const era = newId().slice(-12);
   const kept: Kept[] = [];
   const connections = new Set<Connection>();
+  /** Connections with events to be written, those that waited longest first. */
+  let queue: Connection[] = [];
+  let nextTurn: NodeJS.Timeout | undefined;
   let lastNumber = 0;
   let heartbeat: NodeJS.Timeout | undefined;
   let isClosed = false;
 
-  const send = (connection: Connection, text: string) => {
-    if (connection.writableEnded || connection.destroyed) return;
-    connection.write(text);
-    if (connection.writableLength > maxBacklogBytes) connection.destroy();
+  const send = ({ raw }: Connection, text: string) => {
+    if (raw.writableEnded || raw.destroyed) return;
+    raw.write(text);
+    if (raw.writableLength > maxBacklogBytes) raw.destroy();
+  };
+
+  const catchUp = (connection: Connection) => {
+    connection.isQueued = false;
+    if (connection.sent === lastNumber) return;
+    const text = kept
+      .slice(connection.sent - lastNumber)
+      .map((event) => event.text)
+      .join('');
+    // More has happened than is kept: whoever is that far behind reads everything anew.
+    const isComplete = lastNumber - connection.sent <= kept.length;
+    connection.sent = lastNumber;
+    send(connection, isComplete ? text : `id: ${era}.${lastNumber}\nevent: reset\ndata: {}\n\n`);
+  };
+
+  const takeTurn = () => {
+    nextTurn = undefined;
+    for (const connection of queue.splice(0, atOnce)) catchUp(connection);
+    if (queue.length > 0) nextTurn = setTimeout(takeTurn, turnMs).unref();
   };
 
   const forget = (connection: Connection) => {
     connections.delete(connection);
+    if (connection.isQueued) queue = queue.filter((other) => other !== connection);
     if (connections.size === 0) {
       clearInterval(heartbeat);
       heartbeat = undefined;
@@ -74,24 +109,30 @@ export function createEventHub(options: EventHubOptions = {}): EventHub {
       const text = `id: ${era}.${lastNumber}\nevent: ${name}\ndata: ${JSON.stringify(payload)}\n\n`;
       kept.push({ number: lastNumber, text });
       if (kept.length > keep) kept.shift();
-      for (const connection of connections) send(connection, text);
+      for (const connection of connections) {
+        if (connection.isQueued) continue;
+        connection.isQueued = true;
+        queue.push(connection);
+      }
+      if (nextTurn === undefined) takeTurn();
     },
     stream: (request, reply) => {
-      const connection = reply.raw;
+      const { raw } = reply;
+      const connection: Connection = { raw, sent: lastNumber, isQueued: false };
       reply.hijack();
-      connection.writeHead(200, {
+      raw.writeHead(200, {
         ...plainHeaders(reply),
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
       });
       if (isClosed) {
-        connection.end();
+        raw.end();
         return reply;
       }
       connections.add(connection);
-      connection.once('close', () => forget(connection));
-      connection.once('error', () => connection.destroy());
+      raw.once('close', () => forget(connection));
+      raw.once('error', () => raw.destroy());
       heartbeat ??= setInterval(() => {
         for (const each of connections) send(each, ': still here\n\n');
       }, heartbeatMs).unref();
@@ -111,7 +152,10 @@ export function createEventHub(options: EventHubOptions = {}): EventHub {
     close: () => {
       isClosed = true;
       clearInterval(heartbeat);
-      for (const connection of connections) connection.end();
+      clearTimeout(nextTurn);
+      for (const connection of queue) catchUp(connection);
+      queue = [];
+      for (const { raw } of connections) raw.end();
     },
   };
 }

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../base/app-error.ts';
+import { type ChangeLog, createChangeLog } from '../cache/change-log.ts';
+import { lessonFamily } from '../cache/families.ts';
+import { createMemoryCache } from '../cache/memory-cache.ts';
 import { otherId, recordingId } from '../testing/http-replies.ts';
 import { type TestServer, startTestServer } from '../testing/http-server.ts';
 import { createTestServices } from '../testing/http-services.ts';
@@ -12,35 +15,44 @@ const status = `/api/recording/${recordingId}/status`;
 
 let folder: string;
 let server: TestServer;
-let revision: number;
+let changes: ChangeLog;
 /** How often each was made, not taken from what is kept. */
 let made: { info: number; status: number; list: number };
 let title: string;
 let recordingStatus: { status: 'recording' | 'ready'; stopped_at: string | null };
 /** Runs while a reply is made. */
 let meanwhile: () => void;
+let hold: () => Promise<void>;
+let failure: AppError | undefined;
+let isRecording: boolean;
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'airclass-http-'));
-  revision = 1;
+  changes = createChangeLog();
   made = { info: 0, status: 0, list: 0 };
   title = '분수';
   recordingStatus = { status: 'ready', stopped_at: '2026-03-02T01:00:00.000Z' };
   meanwhile = () => undefined;
+  hold = async () => undefined;
+  failure = undefined;
+  isRecording = false;
   const usual = createTestServices();
   server = await startTestServer({
     uploadDir: folder,
-    revision: () => revision,
+    cache: createMemoryCache({ changes }),
     services: createTestServices({
       vod: {
         getVideoInfo: async (id) => {
           made.info += 1;
           meanwhile();
+          await hold();
+          if (failure !== undefined) throw failure;
           if (id === otherId) throw new AppError('recording_not_found');
           return { ...(await usual.vod.getVideoInfo(id)), title };
         },
       },
       recording: {
+        isRecording: () => isRecording,
         getRecordingStatus: async (id) => {
           made.status += 1;
           return { ...(await usual.recording.getRecordingStatus(id)), ...recordingStatus };
@@ -82,7 +94,7 @@ describe('a reply that is kept', () => {
     expect(again.headers.get('x-request-id')).not.toBe(first.headers.get('x-request-id'));
 
     title = '통분';
-    revision += 1;
+    changes.note(lessonFamily(recordingId));
     expect((await read(info)).body).toContain('통분');
     expect(made.info).toBe(2);
   });
@@ -115,7 +127,7 @@ describe('a reply that is kept', () => {
 describe('a reply is not kept', () => {
   it('when a row changed while it was made', async () => {
     meanwhile = () => {
-      revision += 1;
+      changes.note(lessonFamily(recordingId));
     };
     await read(info);
     meanwhile = () => undefined;
@@ -142,10 +154,61 @@ describe('a reply is not kept', () => {
     expect(made).toMatchObject({ status: 5, list: 3 });
   });
 
-  it('when it is an error', async () => {
-    const missing = `/api/vod/${otherId}/info`;
-    expect((await read(missing)).status).toBe(404);
-    expect((await read(missing)).status).toBe(404);
+  it('when it is an error that may pass', async () => {
+    failure = new AppError('media_missing');
+    await read(info);
+    await read(info);
     expect(made.info).toBe(2);
   });
+
+  it('when the lesson is being recorded', async () => {
+    isRecording = true;
+    await read(info);
+    await read(info);
+    expect(made.info).toBe(2);
+  });
+});
+
+describe('many who ask at once', () => {
+  it('wait for one of them', async () => {
+    const held = Promise.withResolvers<void>();
+    hold = () => held.promise;
+    const replies = Promise.all(Array.from({ length: 20 }, () => read(info)));
+    await server.call('/healthz');
+    held.resolve();
+    expect(new Set((await replies).map(({ body }) => body)).size).toBe(1);
+    expect(made.info).toBe(1);
+  });
+
+  it('are not held up when the first fails, nor given its failure', async () => {
+    failure = new AppError('media_missing');
+    const replies = await Promise.all([read(info), read(info), read(info)]);
+    expect(replies.map(({ status: code }) => code)).toEqual([404, 404, 404]);
+    const ids = replies.map(({ body }) => (JSON.parse(body) as { request_id: string }).request_id);
+    expect(new Set(ids).size).toBe(3);
+  });
+});
+
+it('knows that there is no such lesson until there is one', async () => {
+  const missing = `/api/vod/${otherId}/info`;
+  const first = await read(missing);
+  const again = await read(missing);
+  expect([first.status, again.status]).toEqual([404, 404]);
+  const [one, other] = [first, again].map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+  expect({ ...one, request_id: '' }).toEqual({ ...other, request_id: '' });
+  expect(one?.['request_id']).not.toBe(other?.['request_id']);
+  expect(made.info).toBe(1);
+  changes.note(lessonFamily(otherId));
+  await read(missing);
+  expect(made.info).toBe(2);
+});
+
+it('keeps the whole reply although the first who asked had it', async () => {
+  const etag = (await read(info)).headers.get('etag') ?? '';
+  changes.note(lessonFamily(recordingId));
+  const same = await server.call(info, { headers: { 'if-none-match': etag } });
+  expect(same.status).toBe(304);
+  expect(await same.text()).toBe('');
+  expect((await read(info)).body).toContain('분수');
+  expect(made.info).toBe(2);
 });

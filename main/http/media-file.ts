@@ -6,6 +6,9 @@ import { parseRange } from './byte-range.ts';
 import { matchesEtag } from './etag.ts';
 import type { RangedFile } from './services.ts';
 
+/** A segment of a small rendition; what a slow client has not taken stays in memory (bytes). */
+const mostBytesAtOnce = 512 * 1024;
+
 /** Resolves when the last byte was handed to the connection, or the client went away. */
 export async function sendMediaFile(
   request: FastifyRequest,
@@ -37,6 +40,21 @@ export async function sendMediaFile(
   const status = isPart ? 206 : 200;
   if (request.method === 'HEAD' || file.size === 0) return sendHead(reply, status, headers);
 
+  if (file.readRange !== undefined && end - start < mostBytesAtOnce) {
+    const part = await file.readRange(start, end);
+    // Fewer than were promised: the file was cut meanwhile.
+    if (part.bytes.length < end - start + 1) {
+      part.release();
+      throw new AppError('media_missing');
+    }
+    reply.hijack();
+    // The system has them all, or the client went away, maybe while they were read.
+    if (reply.raw.closed) part.release();
+    else reply.raw.once('close', part.release);
+    reply.raw.writeHead(status, { ...plainHeaders(reply), ...headers });
+    reply.raw.end(part.bytes);
+    return reply;
+  }
   const body = file.openRange(start, end);
   // Before the first byte is there, a failure can still be told as an error.
   await new Promise<void>((resolve, reject) => {

@@ -8,7 +8,7 @@ import { problemSchema } from '../../contract/errors.ts';
 import { jobSchema } from '../../contract/jobs.ts';
 import { recordingStatusReplySchema, watchSchema } from '../../contract/recording.ts';
 import { sessionSchema } from '../../contract/sessions.ts';
-import { settingsSchema } from '../../contract/settings.ts';
+import { settingsReplySchema } from '../../contract/settings.ts';
 import { chapterSchema, infoSchema } from '../../contract/vod.ts';
 
 /** Schemas that many routes use, named once in the document. */
@@ -18,7 +18,7 @@ const named = {
   RecordingStatus: recordingStatusReplySchema,
   Watch: watchSchema,
   Session: sessionSchema,
-  Settings: settingsSchema,
+  Settings: settingsReplySchema,
   Chapter: chapterSchema,
   Lesson: infoSchema,
 } as const;

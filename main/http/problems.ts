@@ -4,6 +4,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { type ErrorCode, type Problem, errorTable } from '../../contract/errors.ts';
 import { AppError, type FieldError, systemErrorCode } from '../base/app-error.ts';
 import type { Logger } from '../base/logger.ts';
+import { comeBackSec } from './overload.ts';
 
 export const problemType = 'application/problem+json; charset=utf-8';
 
@@ -68,7 +69,8 @@ export function problemOf(error: AppError, requestId: string): Problem {
 export function createErrorHandler(log: Logger) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const known = toAppError(error);
-    if (known.status >= 500) {
+    // Refusals come by the thousand when there is too much to do: they are counted with the requests.
+    if (known.status >= 500 && known.code !== 'overloaded') {
       const fields = { err: known.code === 'internal' ? (known.cause ?? known) : known };
       log.error(
         { request_id: request.id, method: request.method, route: request.routeOptions.url, ...fields },
@@ -81,6 +83,9 @@ export function createErrorHandler(log: Logger) {
 
 /** Text, not an object: a problem must not be shaped by a route's reply schemas. */
 export function sendProblem(reply: FastifyReply, error: AppError, requestId: string): FastifyReply {
+  if (error.code === 'overloaded' && !reply.hasHeader('retry-after')) {
+    void reply.header('retry-after', String(comeBackSec()));
+  }
   return reply
     .code(error.status)
     .removeHeader('etag')

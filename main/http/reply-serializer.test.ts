@@ -15,6 +15,7 @@ const lesson = z.object({
   teacher: z.string().nullable(),
   error: z.object({ code: z.string() }).optional(),
   takes: z.array(z.object({ start: z.number() })),
+  marks: z.array(z.tuple([z.int(), z.string()])),
 });
 const good = {
   id: '018f3c1e-7d1a-7bbb-8ccc-123456789abc',
@@ -23,6 +24,7 @@ const good = {
   state: 'ready',
   teacher: null,
   takes: [{ start: 0 }],
+  marks: [[2, 'a']],
 };
 
 describe('compileReplySerializer', () => {
@@ -48,6 +50,8 @@ describe('compileReplySerializer', () => {
     ['a missing field', { ...good, title: undefined }],
     ['an object where a list belongs', { ...good, takes: {} }],
     ['a wrong item in a list', { ...good, takes: [{ start: 0 }, { start: null }] }],
+    ['a pair with a third', { ...good, marks: [[2, 'a', 'b']] }],
+    ['a pair of other things', { ...good, marks: [['a', 2]] }],
     ['nothing', undefined],
   ])('refuses %s', (_, data) => {
     expect(() => serialize(lesson, data)).toThrow(ResponseSerializationError);

@@ -42,6 +42,7 @@ const commonCodes = [
   'origin_not_allowed',
   'validation_failed',
   'too_many_requests',
+  'overloaded',
   'internal',
 ] as const satisfies readonly ErrorCode[];
 

@@ -11,21 +11,26 @@ import { AppError } from '../base/app-error.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import type { Logger } from '../base/logger.ts';
+import type { Cache } from '../cache/cache.ts';
 import { createAuth } from './auth.ts';
-import { createJsonTagger } from './etag.ts';
+import { createTagger } from './etag.ts';
 import type { EventHub } from './events.ts';
 import { createGuard } from './guard.ts';
 import { acceptJsonOnly } from './json-body.ts';
 import { addKeptReplies } from './kept-replies.ts';
+import { closeDoors } from './listen.ts';
 import { createNotFoundHandler, createRouteTable } from './not-found.ts';
 import { addOpenApiRoute, describeRoutes } from './openapi.ts';
 import { addPage } from './page.ts';
+import { refuseWhenOverloaded } from './overload.ts';
 import { createErrorHandler, problemOf, problemType, sendProblem, toAppError } from './problems.ts';
 import { compileReplySerializer } from './reply-serializer.ts';
+import { type RequestWatch, watchRequests } from './request-watch.ts';
 import type { RouteScope } from './route-schemas.ts';
 import { addAnalysisRoutes } from './routes/analysis.ts';
 import { addAnalyzeScreenshotRoute, addSignalRoutes } from './routes/ai.ts';
 import { addAnalyzeChatRoute, addGlossaryRoutes } from './routes/chat.ts';
+import { addBackupRoutes } from './routes/backup.ts';
 import { addChapterRoutes } from './routes/chapters.ts';
 import { addExportRoutes } from './routes/exports.ts';
 import { addImportRoute } from './routes/import.ts';
@@ -39,7 +44,7 @@ import { addSessionAnalysisRoutes } from './routes/session-analysis.ts';
 import { addSessionExportRoute } from './routes/session-export.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { addStudentRoutes } from './routes/students.ts';
-import { addHealthRoutes, addSystemRoutes } from './routes/system.ts';
+import { addHealthRoutes, addMetricsRoute, addSystemRoutes } from './routes/system.ts';
 import { addVodRoutes } from './routes/vod.ts';
 import { addSavedSourceRoutes } from './routes/saved-sources.ts';
 import { addWatchRoutes } from './routes/watches.ts';
@@ -62,8 +67,10 @@ export type HttpServerOptions = {
   /** Folder of the built page. */
   pageDir?: string | undefined;
   clock?: Clock;
-  /** Grows with every change of the library's rows: with it, replies are kept as long as it stands still. */
-  revision?: () => number;
+  /** Keeps replies; without it each is made anew. */
+  cache?: Cache;
+  /** Told of every request. */
+  watch?: RequestWatch;
   limits?: Partial<HttpLimits>;
 };
 
@@ -120,6 +127,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
 
   addHealthRoutes(app, services.system);
   addSystemRoutes(app, { ...services, events });
+  addMetricsRoute(app, services.metrics);
+  addBackupRoutes(app, services.backup);
   addJobRoutes(app, services.jobs);
   addRecordingRoutes(app, services.recording);
   addSavedSourceRoutes(app, services.savedSources);
@@ -169,6 +178,7 @@ async function addRequestHooks(
   const auth = createAuth({ token: options.token, clock });
   let isClosing = false;
 
+  if (options.watch !== undefined) watchRequests(app, options.watch);
   app.addHook('onRequest', async (request, reply) => {
     setSecurityHeaders(reply, request.id);
     guard(request.method, request.headers);
@@ -179,8 +189,11 @@ async function addRequestHooks(
   });
   await app.register(cookie);
   app.addHook('onRequest', (request, reply) => auth.check(request, reply));
-  const kept = options.revision === undefined ? undefined : addKeptReplies(app, options.revision);
-  app.addHook('onSend', createJsonTagger(kept));
+  const { cache, services } = options;
+  const isLive = (recordingId: string): boolean => services.recording.isRecording(recordingId);
+  const kept = cache === undefined ? undefined : addKeptReplies(app, cache, isLive);
+  refuseWhenOverloaded(app);
+  app.addHook('onSend', createTagger(kept));
   app.addHook('onResponse', async (request, reply) => {
     // The pattern, not the address: addresses can hold a token or what someone searched for.
     log.debug(
@@ -196,6 +209,7 @@ async function addRequestHooks(
   });
   app.addHook('preClose', async () => {
     isClosing = true;
+    closeDoors(app);
     events.close();
     // Whoever still plays a lesson must not keep the program from ending.
     setTimeout(() => app.server.closeAllConnections(), limits.closeGraceMs).unref();

@@ -3,6 +3,12 @@
  * them are assigned structurally in app.ts; nothing here knows how they work. Every function rejects with an AppError
  * whose code is in contract/errors.ts; shapes are the contract's.
  */
+import type {
+  BackupList,
+  BackupState,
+  backupJobReplySchema,
+  runBackupSchema,
+} from '../../contract/backup.ts';
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Model, installModelReplySchema } from '../../contract/analysis.ts';
@@ -45,8 +51,9 @@ import type {
   watchChangeSchema,
   watchRequestSchema,
 } from '../../contract/recording.ts';
+import type { SystemHealth, healthReportQuerySchema } from '../../contract/health.ts';
 import type { SearchQuery, SearchReply } from '../../contract/search.ts';
-import type { Settings } from '../../contract/settings.ts';
+import type { SettingsReply } from '../../contract/settings.ts';
 import type { readyReplySchema, systemReplySchema } from '../../contract/system.ts';
 import type {
   Chapter,
@@ -95,13 +102,24 @@ export type RangedFile = {
   cacheControl?: string | undefined;
   /** Bytes `start` to `end`, both inclusive. Only called when a body is sent; the reader destroys it when done. */
   openRange(start: number, end: number): Readable;
+  /**
+   * The same in one piece, for parts of a few hundred kB; less work than a stream. The bytes are lent until `release`.
+   * @throws AppError media_missing
+   */
+  readRange?(start: number, end: number): Promise<{ bytes: Buffer; release: () => void }>;
 };
 
 /** A small reply that is not JSON: playlist, WebVTT. */
 export type TextReply = { body: string; contentType: string; cacheControl: string };
 
 /** A picture held in memory. */
-export type Picture = { body: Buffer; contentType: string; cacheControl: string };
+export type Picture = {
+  body: Buffer;
+  contentType: string;
+  cacheControl: string;
+  /** It will soon look otherwise: nobody keeps it for others. */
+  isPassing?: boolean;
+};
 
 export type Download = {
   file: RangedFile;
@@ -116,6 +134,8 @@ export type RecordingService = {
   startRecording(request: StartRecording): Promise<z.infer<typeof startRecordingReplySchema>>;
   stopRecording(recordingId: string): Promise<z.infer<typeof stopRecordingReplySchema>>;
   getRecordingStatus(recordingId: string): Promise<RecordingStatusReply>;
+  /** Whether it is being recorded now; a look, no query. */
+  isRecording(recordingId: string): boolean;
   /** Recordings of one session, newest first; empty when there are none. */
   listRecordings(sessionId: string): Promise<z.infer<typeof sessionRecordingsReplySchema>>;
   /** All recordings, newest first. */
@@ -257,7 +277,19 @@ export type ExportService = {
   remove(exportId: string): Promise<void>;
 };
 
-export type SearchService = { search(query: SearchQuery): Promise<SearchReply> };
+export type SearchService = {
+  /**
+   * `reply`: JSON as it leaves, or what it is made of. `families`: of what the words were found by, beside those of every
+   * list of lessons.
+   * @throws AppError validation_failed when the cursor is not one of ours; overloaded
+   */
+  search(query: SearchQuery): Promise<{
+    reply: SearchReply | Buffer;
+    nextCursor: string | null;
+    recordingIds: string[];
+    families: string[];
+  }>;
+};
 
 /** ScreenshotAnalyzer. */
 export type ScreenshotService = {
@@ -289,15 +321,40 @@ export type JobService = {
 };
 
 export type SettingsService = {
-  getSettings(): Settings | Promise<Settings>;
-  /** @param change any part of the settings; @throws AppError settings_invalid */
-  changeSettings(change: Record<string, unknown>): Promise<Settings>;
+  getSettings(): SettingsReply | Promise<SettingsReply>;
+  /** @param change any part of the settings; @throws AppError settings_invalid, setting_locked */
+  changeSettings(change: Record<string, unknown>): Promise<SettingsReply>;
 };
 
 export type SystemService = {
   /** The verdicts of /readyz; never rejects for a failing check. */
   readiness(): Promise<z.infer<typeof readyReplySchema>['checks']>;
   systemInfo(): Promise<z.infer<typeof systemReplySchema>>;
+};
+
+/** What Prometheus reads. */
+export type MetricsService = {
+  /** All series in its text format. */
+  exposition(): Promise<{ body: string; contentType: string }>;
+};
+
+export type HealthService = {
+  /** Never rejects for a part that is not well. */
+  check(): Promise<SystemHealth>;
+  report(
+    wanted: z.infer<typeof healthReportQuerySchema>,
+  ): Promise<{ body: string; contentType: string; filename: string }>;
+};
+
+export type BackupService = {
+  /** Never rejects for a place that cannot be used: that is said. */
+  state(): Promise<BackupState>;
+  /** @throws AppError backup_target_missing and other backup_… */
+  list(): Promise<BackupList>;
+  /** @throws AppError backup_target_missing when no place was set, backup_passphrase_needed */
+  run(request: z.infer<typeof runBackupSchema>): Promise<z.infer<typeof backupJobReplySchema>>;
+  check(): Promise<z.infer<typeof backupJobReplySchema>>;
+  setPassphrase(passphrase: string | null): Promise<BackupState>;
 };
 
 /** The models of the analysis. */
@@ -307,10 +364,13 @@ export type ModelService = {
   /** @param file path of an uploaded file, which stays the caller's */
   installFile(name: string, file: string): Promise<void>;
   remove(name: string): Promise<void>;
+  fit(name: string): Promise<z.infer<typeof installModelReplySchema>>;
 };
 
 export type Services = {
   system: SystemService;
+  metrics: MetricsService;
+  health: HealthService;
   settings: SettingsService;
   jobs: JobService;
   recording: RecordingService;
@@ -325,6 +385,7 @@ export type Services = {
   sessions: SessionService;
   students: StudentService;
   models: ModelService;
+  backup: BackupService;
   screenshots: ScreenshotService;
   signals: SignalService;
   sessionAnalysis: SessionAnalysisService;

@@ -12,8 +12,8 @@ import { newId } from '../base/ids.ts';
 
 /** Room for boundaries and text fields beside the file (bytes). */
 const formOverheadBytes = 1_000_000;
-/** How long a client may go on sending after it was refused, so that it can read why (ms). */
-const lingerMs = 2000;
+/** How long a client may go on sending after it was refused, so that it can read why, on a busy PC as well (ms). */
+const lingerMs = 10_000;
 /** What a stream says when the other side went away in the middle. */
 const goneCodes = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'ABORT_ERR']);
 

@@ -64,6 +64,14 @@ const permanentCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'model_unknown',
   'model_damaged',
   'analysis_off',
+  'backup_target_missing',
+  'backup_target_invalid',
+  'backup_target_full',
+  'backup_denied',
+  'backup_passphrase_needed',
+  'backup_passphrase_wrong',
+  'backup_not_found',
+  'backup_damaged',
 ]);
 
 export function isPermanent(code: ErrorCode): boolean {

@@ -56,7 +56,10 @@ function makeQueue(): JobQueue {
     chapters: handler('chapters', 'analysis', true),
     signals: handler('signals', 'analysis', true),
     model_install: handler('model_install', 'download'),
+    chat_fit: handler('chat_fit', 'analysis'),
     session_analysis: handler('session_analysis', 'session'),
+    backup: handler('backup', 'backup'),
+    backup_check: handler('backup_check', 'backup'),
   };
   const queue = createJobQueue({
     db: database.db,

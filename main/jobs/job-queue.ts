@@ -82,6 +82,7 @@ export function createJobQueue(options: {
     export: newLane('export'),
     download: newLane('download'),
     session: newLane('session'),
+    backup: newLane('backup'),
   };
   const allLanes = Object.values(lanes);
   const longKinds = jobKinds.filter((kind) => handlers[kind].isLong === true);

@@ -1,3 +1,6 @@
+import { silentLogger } from '../base/logger.ts';
+import { waitFor } from '../testing/wait-for.ts';
+import { createLateIndexing } from './late-indexing.ts';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { searchQuerySchema } from '../../contract/search.ts';
@@ -154,6 +157,23 @@ describe('ingestion', () => {
     await addRecording('s-1');
     await sessions.addChat('s-1', [message('m-1', '판별식이 뭐예요?')]);
     expect(await found('판별식')).toBe(1);
+  });
+
+  it('indexes many messages once: when somebody searches, or a little later', async () => {
+    await addRecording('s-1');
+    const noted = () => database.db.selectFrom('unindexed_sessions').selectAll().execute();
+    for (const text of ['인수분해', '곱셈 공식', '판별식'])
+      await sessions.addChat('s-1', [message(text, text)]);
+    expect(await noted()).toEqual([{ session_id: 's-1' }]);
+    expect([await found('인수분해'), await found('판별식')]).toEqual([1, 1]);
+    expect(await noted()).toEqual([]);
+
+    await sessions.addChat('s-1', [message('m-9', '제곱근')]);
+    const indexing = createLateIndexing({ db: database.db, log: silentLogger, everyMs: 10 });
+    indexing.start();
+    await waitFor('the index', async () => (await noted()).length === 0);
+    await indexing.stop();
+    expect(await found('제곱근')).toBe(1);
   });
 
   it('takes 1,000 messages in one statement and pages through them', async () => {

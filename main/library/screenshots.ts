@@ -3,11 +3,11 @@
  * anything but JPEG, PNG and WebP, by content and not by name.
  */
 import { createHash } from 'node:crypto';
-import sharp from 'sharp';
 import type { z } from 'zod';
 import type { screenshotFieldsSchema, screenshotReplySchema } from '../../contract/sessions.ts';
 import { AppError } from '../base/app-error.ts';
 import { newId } from '../base/ids.ts';
+import { loadSharp } from '../media/load-sharp.ts';
 import { utc } from '../db/chat.ts';
 import type { Db } from '../db/database.ts';
 import { findScreenshot, insertScreenshot } from '../db/screenshots.ts';
@@ -36,6 +36,7 @@ export async function inspectImage(image: Buffer): Promise<ImageFacts> {
     throw new AppError('payload_too_large', 'A picture may have at most 20 MB');
   }
   try {
+    const sharp = await loadSharp();
     const source = sharp(image, { limitInputPixels: maxImagePixels, failOn: 'error' });
     const { format, width, height } = await source.metadata();
     if (format !== 'jpeg' && format !== 'png' && format !== 'webp') {

@@ -41,8 +41,8 @@ export type SessionLibraryOptions = {
   clock: Clock;
   /** The school's time zone as it is set now (IANA name; empty: the PC's own). */
   timeZone: () => string;
-  /** Told after something that lists show has changed. */
-  onChanged?: ((sessionId: string) => void) | undefined;
+  /** Told after more is known of a session; `isListed`: also what lists tell of it and its lessons. */
+  onChanged?: ((sessionId: string, isListed: boolean) => void) | undefined;
 };
 
 export type SessionLibrary = {
@@ -70,13 +70,13 @@ export type SessionLibrary = {
 
 export function createSessionLibrary(options: SessionLibraryOptions): SessionLibrary {
   const { db, files, clock, timeZone } = options;
-  const changed = <T>(sessionId: string, result: T): T => {
-    options.onChanged?.(sessionId);
+  const changed = <T>(sessionId: string, result: T, isListed = false): T => {
+    options.onChanged?.(sessionId, isListed);
     return result;
   };
   return {
     putSession: async (sessionId, fields) =>
-      changed(sessionId, await upsertSession(db, sessionId, fields, clock.now(), timeZone())),
+      changed(sessionId, await upsertSession(db, sessionId, fields, clock.now(), timeZone()), true),
     getSession: (sessionId) => getSession(db, sessionId),
     listSessions: (query) => listSessions(db, query),
     addChat: async (sessionId, messages) => changed(sessionId, await addChat(db, sessionId, messages)),
@@ -95,7 +95,7 @@ export function createSessionLibrary(options: SessionLibraryOptions): SessionLib
       });
       if (upload.preview) return { ...understood.reply, accepted: 0, duplicates: 0 };
       const stored = await storeRows(db, sessionId, understood.rows);
-      return changed(sessionId, { ...understood.reply, ...stored });
+      return changed(sessionId, { ...understood.reply, ...stored }, understood.reply.kind === 'students');
     },
   };
 }

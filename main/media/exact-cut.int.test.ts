@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../base/clock.ts';
 import { silentLogger } from '../base/logger.ts';
 import { createProcessRunner } from '../base/process.ts';
+import { ffmpegPath } from '../testing/clip.ts';
 import { type ClipOptions, ffmpeg, makeClip, makeTake, readFrameNumbers } from '../testing/media-clips.ts';
 import { type CutTake, planCut } from './exact-cut.ts';
 import { runExactCut } from './exact-cut-run.ts';
@@ -47,7 +48,7 @@ describe('an exact cut', () => {
     const output = file(`cut-${count}.mp4`);
     await runExactCut({
       runner,
-      ffmpegPath: 'ffmpeg',
+      ffmpegPath,
       encoders,
       takes,
       startSec,

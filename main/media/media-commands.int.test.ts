@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../base/clock.ts';
 import { silentLogger } from '../base/logger.ts';
 import { createProcessRunner } from '../base/process.ts';
+import { ffmpegPath } from '../testing/clip.ts';
 import { makeClip, makeTake, readFrameNumbers } from '../testing/media-clips.ts';
+import { canSrt } from '../testing/this-system.ts';
 import { locateFfmpeg } from './ffmpeg-locate.ts';
 import { indexFile } from './fmp4-index.ts';
 import {
@@ -20,6 +22,8 @@ import {
 import { firstAudio, firstVideo, parseProbeOutput } from './probe-output.ts';
 import { progressParser } from './progress.ts';
 import { WaveformPeaks } from './waveform.ts';
+
+const screenGrabbers: Partial<Record<NodeJS.Platform, string>> = { darwin: 'avfoundation', win32: 'gdigrab' };
 
 describe('media commands', () => {
   let dir: string;
@@ -40,16 +44,19 @@ describe('media commands', () => {
   const runner = () =>
     createProcessRunner({ ledgerDir: file('ledger'), log: silentLogger, clock: systemClock });
   async function run(args: readonly string[], stdout?: (chunk: Buffer) => void) {
-    const options = { command: 'ffmpeg', args, purpose: 'test' };
+    const options = { command: ffmpegPath, args, purpose: 'test' };
     return runner().run(stdout === undefined ? options : { ...options, stdout });
   }
 
   it('finds an ffmpeg that runs and tells what it can do', async () => {
-    const found = await locateFfmpeg({ runner: runner(), bundledPath: file('absent') });
+    const found = await locateFfmpeg({
+      ...{ runner: runner(), bundledPath: file('absent') },
+      override: ffmpegPath === 'ffmpeg' ? undefined : ffmpegPath,
+    });
     expect(found.version).toMatch(/^\d|^N-/);
     expect(found.encoders).toEqual({ h264: 'libx264', aac: 'aac' });
-    expect(found.protocols).toEqual(expect.arrayContaining(['rtmp', 'https', 'srt']));
-    expect(found.inputDevices).toContain('x11grab');
+    expect(found.protocols).toEqual(expect.arrayContaining(['rtmp', 'https', ...(canSrt ? ['srt'] : [])]));
+    expect(found.inputDevices).toContain(screenGrabbers[process.platform] ?? 'x11grab');
   });
 
   it('says how to get ffmpeg when the one that was named does not run', async () => {

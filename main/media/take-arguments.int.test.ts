@@ -8,7 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../base/clock.ts';
 import { silentLogger } from '../base/logger.ts';
 import { createProcessRunner } from '../base/process.ts';
+import { ffmpegPath } from '../testing/clip.ts';
 import { ffmpeg, makeClip, startFfmpeg } from '../testing/media-clips.ts';
+import { canSrt } from '../testing/this-system.ts';
 import { classifyFfmpegError } from './ffmpeg-errors.ts';
 import { indexFile } from './fmp4-index.ts';
 import { parseStreamUrl } from './stream-url.ts';
@@ -57,7 +59,7 @@ describe('the recording command', () => {
     const source = parseStreamUrl(url, { platform: 'linux' });
     const args = takeArguments({ source, plan, output, encoders: { h264: 'libx264', aac: 'aac' } });
     for (let attempt = 0; attempt < 50; attempt += 1) {
-      await runner().run({ command: 'ffmpeg', args, purpose: 'take', quitInput: 'q\n', timeoutMs: 20_000 });
+      await runner().run({ command: ffmpegPath, args, purpose: 'take', quitInput: 'q\n', timeoutMs: 20_000 });
       const index = await indexFile(output).catch(() => undefined);
       if (index !== undefined) {
         await sending;
@@ -71,21 +73,24 @@ describe('the recording command', () => {
 
   const copy: TakePlan = { video: 'copy', audio: 'copy' };
 
-  it.each(['rtmp', 'srt'])('copies picture and sound of a live stream: %s', async (protocol) => {
-    const port = await freePort();
-    const isRtmp = protocol === 'rtmp';
-    const url = isRtmp ? `rtmp://127.0.0.1:${port}/live/class` : `srt://127.0.0.1:${port}`;
-    const listen = isRtmp
-      ? ['-f', 'flv', '-listen', '1', url]
-      : ['-f', 'mpegts', `${url}?mode=listener&transtype=live`];
-    const { index } = await record(url, ['-i', file('clip.flv'), '-c', 'copy', ...listen], copy);
-    expect(index.videoCodec).toMatch(/^avc1/);
-    expect(index.audioCodec).toBe('mp4a.40.2');
-    expect(index.durationSec).toBeGreaterThan(2.5);
-    expect(index.originSec).toBeGreaterThanOrEqual(0);
-  });
+  it.each(canSrt ? ['rtmp', 'srt'] : ['rtmp'])(
+    'copies picture and sound of a live stream: %s',
+    async (protocol) => {
+      const port = await freePort();
+      const isRtmp = protocol === 'rtmp';
+      const url = isRtmp ? `rtmp://127.0.0.1:${port}/live/class` : `srt://127.0.0.1:${port}`;
+      const listen = isRtmp
+        ? ['-f', 'flv', '-listen', '1', url]
+        : ['-f', 'mpegts', `${url}?mode=listener&transtype=live`];
+      const { index } = await record(url, ['-i', file('clip.flv'), '-c', 'copy', ...listen], copy);
+      expect(index.videoCodec).toMatch(/^avc1/);
+      expect(index.audioCodec).toBe('mp4a.40.2');
+      expect(index.durationSec).toBeGreaterThan(2.5);
+      expect(index.originSec).toBeGreaterThanOrEqual(0);
+    },
+  );
 
-  it('encodes codecs that MP4 and browsers do not hold', async () => {
+  it.runIf(canSrt)('encodes codecs that MP4 and browsers do not hold', async () => {
     const port = await freePort();
     const url = `srt://127.0.0.1:${port}`;
     const sender = ['-i', file('old.ts'), '-c', 'copy', '-f', 'mpegts', `${url}?mode=listener`];
@@ -104,7 +109,7 @@ describe('the recording command', () => {
       encoders: { h264: undefined, aac: undefined },
     });
     const { exit, stderr } = await runner().run({
-      command: 'ffmpeg',
+      command: ffmpegPath,
       args,
       purpose: 'take',
       timeoutMs: 15_000,

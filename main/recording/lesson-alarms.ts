@@ -68,6 +68,7 @@ export class LessonAlarms {
 
   #tell(changes: readonly AlarmChange[]): void {
     for (const change of changes) {
+      if (change.active) this.#parts.tally.alarms[change.kind] += 1;
       this.#parts.log.warn({ recordingId: this.#recordingId, ...change }, 'recording alarm');
       this.#parts.announce('recording.alarm', { recording_id: this.#recordingId, ...change });
     }

@@ -5,6 +5,7 @@
 import type { Gap } from '../../contract/recording.ts';
 import { isoTime } from '../base/clock.ts';
 import { type TakeRow, deleteTake, insertGap, insertTake, updateTake } from '../db/recordings.ts';
+import type { CaptureSource } from '../media/stream-url.ts';
 import { takeKey } from '../storage/lesson-keys.ts';
 import type { RecorderParts } from './recorder-parts.ts';
 import type { TakeEnd } from './take-recorder.ts';
@@ -17,6 +18,17 @@ export type TimelineStart = {
   takes: readonly TakeRow[];
   gapCount: number;
   reconnects: number;
+};
+
+/** What a running lesson begins with. */
+export type LessonStart = TimelineStart & {
+  sessionId: string;
+  source: CaptureSource;
+  maxDurationSec: number | null;
+  isTest: boolean;
+  /** It ran before the program was restarted. */
+  isResumed: boolean;
+  isPaused: boolean;
 };
 
 type OpenTake = { seq: number; key: string; startMs: number | undefined };
@@ -34,6 +46,8 @@ export class LessonTimeline {
   /** Wall clock (ms) at which the media of the last ended take ends. */
   #keptUntilMs: number | undefined;
   #reconnects: number;
+  /** Bytes of the open take that the tally has. */
+  #talliedBytes = 0;
   /** What the database has not taken yet, in order. */
   readonly #unsaved: (() => Promise<void>)[] = [];
   #saving: Promise<void> = Promise.resolve();
@@ -91,6 +105,7 @@ export class LessonTimeline {
       size_bytes: 0,
     });
     this.#open = { seq, key, startMs: undefined };
+    this.#talliedBytes = 0;
     return { seq, key, file: store.localPath(key) };
   }
 
@@ -117,8 +132,19 @@ export class LessonTimeline {
     return true;
   }
 
+  /** @param sizeBytes of the open take */
+  grew(sizeBytes: number): void {
+    this.#parts.tally.writtenBytes += Math.max(0, sizeBytes - this.#talliedBytes);
+    this.#talliedBytes = sizeBytes;
+  }
+
   #gapRow(fromMs: number, toMs: number, startedAtMs: number): () => Promise<void> {
-    if (this.gapReason === 'source_lost') this.#reconnects += 1;
+    const { tally } = this.#parts;
+    tally.gaps[this.gapReason] += 1;
+    if (this.gapReason === 'source_lost') {
+      this.#reconnects += 1;
+      tally.reconnects += 1;
+    }
     const gapSeq = this.#gapSeq;
     this.#gapSeq += 1;
     const gap = {
@@ -172,6 +198,7 @@ export class LessonTimeline {
       return;
     }
     const { durationSec, sizeBytes } = end.index;
+    this.grew(sizeBytes);
     const startTime = this.#keptSec;
     const untilMs = (take.startMs ?? this.wallOf(clock.monotonic())) + durationSec * 1000;
     this.#lastSeq = take.seq;

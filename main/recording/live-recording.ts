@@ -11,7 +11,7 @@ import type { CaptureSource } from '../media/stream-url.ts';
 import { closeBooks } from './finish-recording.ts';
 import { IntentSwitch } from './intent-switch.ts';
 import { LessonAlarms, type Level } from './lesson-alarms.ts';
-import { LessonTimeline, type TimelineStart } from './lesson-timeline.ts';
+import { type LessonStart, LessonTimeline } from './lesson-timeline.ts';
 import type { RecorderParts } from './recorder-parts.ts';
 import { bytesPerSecond, megabytes } from './room.ts';
 import { saveProgress } from './save-progress.ts';
@@ -27,16 +27,6 @@ const reconnectDelaysMs = [0, 500, 1000, 2000, 4000];
 const saveEveryMs = 30_000;
 /** ffmpeg gets this long to open the source and deliver the first fragment (ms). */
 const firstDataMs = 25_000;
-
-export type LessonStart = TimelineStart & {
-  sessionId: string;
-  source: CaptureSource;
-  maxDurationSec: number | null;
-  isTest: boolean;
-  /** It ran before the program was restarted. */
-  isResumed: boolean;
-  isPaused: boolean;
-};
 
 export class LiveRecording {
   readonly recordingId: string;
@@ -57,8 +47,9 @@ export class LiveRecording {
   #error: ErrorSummary | undefined;
   #take: Take | undefined;
   #frameRate: number | undefined;
-  /** Monotonic ms of the last time the file grew. */
+  /** Monotonic ms of the last time the file grew, and since when it should: the start, or the end of a pause. */
   #lastDataMs: number | undefined;
+  #awaitedSinceMs: number;
   #lastSavedMs = 0;
   /** Resolves when the lesson has ended and its books are closed. Never rejects. */
   readonly done: Promise<void>;
@@ -72,6 +63,7 @@ export class LiveRecording {
     this.#plan = new SourcePlan(lesson.source);
     this.#intent = new IntentSwitch(lesson.isPaused ? 'pause' : 'run');
     this.#alarms = new LessonAlarms(parts, lesson);
+    this.#awaitedSinceMs = parts.clock.monotonic();
     this.done = this.#run().finally(() => {
       this.#isDone = true;
     });
@@ -115,6 +107,12 @@ export class LiveRecording {
   }
   get startedAtMs(): number | undefined {
     return this.#timeline.startedAtMs;
+  }
+
+  /** How long nothing has come from the source it is to record (ms); undefined while there is nothing to wait for. */
+  get sinceDataMs(): number | undefined {
+    const sinceMs = Math.max(this.#lastDataMs ?? 0, this.#awaitedSinceMs);
+    return this.#intent.is('run') ? this.#parts.clock.monotonic() - sinceMs : undefined;
   }
 
   /** Bytes per second on the disk; what the room is divided by. */
@@ -207,6 +205,7 @@ export class LiveRecording {
         await this.#setStatus('paused');
         await this.#intent.change();
         awaySinceMs = clock.monotonic();
+        this.#awaitedSinceMs = awaySinceMs;
         failures = 0;
         continue;
       }
@@ -299,6 +298,7 @@ export class LiveRecording {
 
   #onGrowth(take: Take): void {
     this.#lastDataMs = take.lastGrowthMs;
+    this.#timeline.grew(take.sizeBytes);
     // Once: an index of a long take is not free, and the rate of a take does not change.
     if (this.#frameRate === undefined && take.durationSec > 2) this.#frameRate = take.index()?.frameRate;
     this.#alarms.observeData(0);

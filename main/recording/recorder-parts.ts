@@ -11,6 +11,7 @@ import type { JobQueue } from '../jobs/job-queue.ts';
 import type { Ffmpeg } from '../media/ffmpeg-locate.ts';
 import type { TakeIndexStore } from '../media/take-index-store.ts';
 import type { FileStore } from '../storage/file-store.ts';
+import type { RecorderTally } from './tally.ts';
 
 export type RecorderParts = {
   db: Db;
@@ -27,6 +28,7 @@ export type RecorderParts = {
   reserve: DiskReserve;
   /** Locates ffmpeg once. @throws AppError ffmpeg_missing */
   ffmpeg: () => Promise<Ffmpeg>;
+  tally: RecorderTally;
   /** X display of this desktop, for `screen:`. */
   display: string | undefined;
 };

@@ -48,8 +48,12 @@ describe('recording a stream', () => {
       gaps: [],
       source: { protocol: 'http', video_codec: 'h264', audio_codec: 'aac', width: 320, height: 240 },
     });
+    const listed = async (active: 'true' | 'false') =>
+      (await manager.listAllRecordings({ limit: 50, active })).items.map(({ recording_id: id }) => id);
+    expect([await listed('true'), await listed('false')]).toEqual([[started.recording_id], []]);
     const stopped = await manager.stopRecording(started.recording_id);
     expect(stopped.status).toBe('processing');
+    expect([await listed('true'), await listed('false')]).toEqual([[], [started.recording_id]]);
     expect(stopped.duration_seconds).toBeGreaterThanOrEqual(2);
     expect(await decodedSeconds(stopped.file_path ?? '')).toBeCloseTo(stopped.duration_seconds, 0);
     expect(await manager.listRecordings('math-1')).toMatchObject([

@@ -35,7 +35,7 @@ import {
   updateRecording,
 } from '../db/recordings.ts';
 import { describedBy, ensureSession } from '../db/sessions.ts';
-import type { CaptureSource } from '../media/stream-url.ts';
+import { type RecorderFigures, figuresOf } from './figures.ts';
 import { decodeCursor, encodeCursor } from './list-cursor.ts';
 import { listSources } from './list-sources.ts';
 import { LivePreviews, type PreviewListener } from './live-previews.ts';
@@ -46,7 +46,7 @@ import { type RecoveryReport, recoverInterrupted } from './recovery.ts';
 import { RoomGuard } from './room-guard.ts';
 import { megabytes, minutesOfRoom } from './room.ts';
 import { openAddress } from './saved-sources.ts';
-import { sharesDevice } from './source-devices.ts';
+import { isHeldBy } from './source-devices.ts';
 import { startTestPurge } from './test-purge.ts';
 
 /** A test recording of which no length was said (s). */
@@ -61,6 +61,8 @@ export class RecordingManager {
   readonly #previews: LivePreviews;
   #endTestPurge: (() => Promise<void>) | undefined;
   #isStopping = false;
+  /** What `recover` did; undefined until it has. */
+  recovery: RecoveryReport | undefined;
 
   /** @param options `purge` removes a lesson's rows and files; `activeChanged` hears how many lessons are recorded */
   constructor(
@@ -74,14 +76,29 @@ export class RecordingManager {
     this.#previews = new LivePreviews(parts);
   }
 
+  isRecording(recordingId: string): boolean {
+    return this.#live.has(recordingId);
+  }
+
   get activeCount(): number {
     return this.#live.size;
+  }
+
+  /** How the recorder stands, over all lessons. */
+  async figures(): Promise<RecorderFigures> {
+    return figuresOf(this.running, this.#parts.tally, await this.#room.now());
+  }
+
+  /** The lessons that run, as they are now. */
+  get running(): readonly LiveRecording[] {
+    return [...this.#live.values()];
   }
 
   /** Finishes or goes on with what a killed program left. Once, before anything else is asked of the recorder. */
   async recover(): Promise<RecoveryReport> {
     const report = await recoverInterrupted(this.#parts);
     report.resumed.forEach((live) => this.#adopt(live));
+    this.recovery = report;
     this.#endTestPurge = startTestPurge(this.#parts, this.#purge);
     return report;
   }
@@ -246,6 +263,7 @@ export class RecordingManager {
   ): Promise<z.infer<typeof recordingListReplySchema>> {
     const rows = await listRecordings(this.#parts.db, {
       status: query.status,
+      isActive: query.active === undefined ? undefined : query.active === 'true',
       deleted: query.deleted === 'true',
       isTest: query.is_test === 'true',
       limit: query.limit,
@@ -389,10 +407,4 @@ export class RecordingManager {
 /** Seconds on the clock, to the millisecond; 0 before the first picture. */
 function elapsedSec(startedAt: string | null, until: string): number {
   return startedAt === null ? 0 : Math.max(0, (Date.parse(until) - Date.parse(startedAt)) / 1000);
-}
-
-/** A paused recording has let its source go; a screen can be looked at by any number. */
-function isHeldBy(live: LiveRecording, source: CaptureSource): boolean {
-  if (live.status === 'paused' || live.source.kind === 'screen' || source.kind === 'screen') return false;
-  return sharesDevice(live.source, source);
 }

@@ -6,6 +6,8 @@ import { minutesOfRoom } from './room.ts';
 /** At 20 Mbit/s 10 s are 25 MB: far below the two minutes that are left free (ms). */
 const checkEveryMs = 10_000;
 
+export type Room = { freeBytes: number; totalBytes: number; freeMinutes: number };
+
 export class RoomGuard {
   readonly #parts: RecorderParts;
   readonly #recordings: () => LiveRecording[];
@@ -28,6 +30,15 @@ export class RoomGuard {
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#isLow = false;
+  }
+
+  /** At the present rate of all recordings; while none runs, at that of one as it is expected. */
+  async now(): Promise<Room> {
+    const { freeBytes, totalBytes } = await this.#parts.store.freeSpace();
+    const { expected_bitrate_kbps } = this.#parts.settings().recording;
+    const rate = this.#recordings().reduce((sum, recording) => sum + recording.rate, 0);
+    const rateOfOne = (expected_bitrate_kbps * 1000) / 8;
+    return { freeBytes, totalBytes, freeMinutes: minutesOfRoom(freeBytes, rate === 0 ? rateOfOne : rate) };
   }
 
   /** Minutes of room at the present rate of all recordings; null while none runs. */

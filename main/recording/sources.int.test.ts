@@ -172,6 +172,7 @@ describe('watches', () => {
     const current = async () => (await watches.listWatches()).find((one) => one.watch_id === watch.watch_id)!;
     await waitFor('a look', async () => (await current()).last_checked_at !== null);
     expect((await current()).recording_id).toBeNull();
+    expect(watches.lastLooks()).toEqual(['off_air']);
     live.comeBack();
     const id = await waitFor('recording', async () => (await current()).recording_id ?? undefined);
     await harness.reached(id, 1);
@@ -181,6 +182,7 @@ describe('watches', () => {
     live.comeBack();
     await waitFor('next lesson', async () => (await current()).recording_id !== id);
     await watches.removeWatch(watch.watch_id);
+    expect(watches.lastLooks()).toEqual([]);
     await expect(watches.removeWatch(watch.watch_id)).rejects.toMatchObject({ code: 'watch_not_found' });
   });
 });

@@ -43,6 +43,9 @@ export type WatchRecorder = {
 const defaultPollMs = 15_000;
 const lookTimeoutMs = 8000;
 
+/** `unrecorded`: it is on air, and its recording could not begin; `failed`: it could not be looked at. */
+export type WatchLook = 'off_air' | 'recorded' | 'unrecorded' | 'failed';
+
 export class WatchService {
   readonly #parts: RecorderParts;
   readonly #recorder: WatchRecorder;
@@ -50,6 +53,8 @@ export class WatchService {
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
   readonly #stopping = new AbortController();
+  /** What the last look at each watch came to, while it is open; those that are closed are not in it. */
+  readonly #lastLooks = new Map<string, WatchLook>();
 
   constructor(parts: RecorderParts, recorder: WatchRecorder, options: { pollMs?: number } = {}) {
     this.#parts = parts;
@@ -65,6 +70,11 @@ export class WatchService {
     this.#stopping.abort();
     clearTimeout(this.#timer);
     await this.#looking;
+  }
+
+  /** What the last look at each open watch came to. */
+  lastLooks(): WatchLook[] {
+    return [...this.#lastLooks.values()];
   }
 
   async listWatches(): Promise<Watch[]> {
@@ -121,6 +131,7 @@ export class WatchService {
   /** A recording it has started goes on. @throws AppError watch_not_found */
   async removeWatch(watchId: string): Promise<void> {
     if (!(await deleteWatch(this.#parts.db, watchId))) throw new AppError('watch_not_found');
+    this.#lastLooks.delete(watchId);
   }
 
   #schedule(ms: number): void {
@@ -150,28 +161,44 @@ export class WatchService {
     const isOpen = row.enabled === 1 && isInWindow({ days, from: row.from_time, to: row.to_time }, now);
     const running = await this.#runningOf(row);
     if (running !== undefined) {
+      this.#note(row, isOpen ? 'recorded' : undefined);
       if (!isOpen) await this.#recorder.stopRecording(running);
       return;
     }
-    if (!isOpen) return;
+    if (!isOpen) {
+      this.#note(row, undefined);
+      return;
+    }
+    let look: WatchLook = 'failed';
     const change: Parameters<typeof updateWatch>[2] = { last_checked_at: isoTime(clock.now()) };
     try {
       const url = this.#parts.secrets.open(row.stream_sealed);
       const address = await openAddress(this.#parts, url);
-      if (await this.#isOnAir(address.source)) {
+      const isOnAir = await this.#isOnAir(address.source);
+      look = isOnAir ? 'unrecorded' : 'off_air';
+      if (isOnAir) {
         const { recording_id } = await this.#recorder.startRecording(requestOf(row, url, now));
+        look = 'recorded';
         Object.assign(change, { recording_id });
       }
       Object.assign(change, { error_code: null, error_detail: null });
     } catch (error) {
       const summary: ErrorSummary = toErrorSummary(error);
       // Somebody records this session by hand: that is what the watch wanted.
-      if (!isAppError(error, 'recording_active')) {
+      if (isAppError(error, 'recording_active')) look = 'recorded';
+      else {
         this.#parts.log.warn({ err: error, watchId: row.watch_id }, 'watch could not record');
         Object.assign(change, { error_code: summary.code, error_detail: summary.detail });
       }
     }
+    this.#note(row, look);
     await updateWatch(db, row.watch_id, change);
+  }
+
+  /** @param look undefined: it is outside its hours */
+  #note(row: WatchRow, look: WatchLook | undefined): void {
+    if (look === undefined) this.#lastLooks.delete(row.watch_id);
+    else this.#lastLooks.set(row.watch_id, look);
   }
 
   async #runningOf(row: WatchRow): Promise<string | undefined> {

@@ -11,6 +11,9 @@ export type FileInfo = { sizeBytes: number; modifiedMs: number };
 export type ListedFile = { key: string; sizeBytes: number; modifiedMs: number };
 export type TempFile = { path: string; sizeBytes: number; modifiedMs: number };
 
+/** Bytes of a file, lent: after `release` they are something else's. */
+export type FilePart = { bytes: Buffer; release: () => void };
+
 export type FileStore = {
   /** Writes a small file whole: readers see the old content or the new, never a part. */
   put(key: string, data: Buffer | string): Promise<void>;
@@ -20,8 +23,13 @@ export type FileStore = {
   open(key: string, range?: { start?: number; end?: number }): Readable;
   /** @throws AppError media_missing */
   read(key: string): Promise<Buffer>;
+  /**
+   * Bytes `start` to `end`, both inclusive; fewer when the file ends before. Whoever asked gives them back.
+   * @throws AppError media_missing
+   */
+  readPart(key: string, start: number, end: number): Promise<FilePart>;
   stat(key: string): Promise<FileInfo | undefined>;
-  /** Files whose key begins with the prefix, which ends in `/` or is empty. */
+  /** Files whose key begins with the prefix, which ends in `/` or is empty; those of one folder one after the other. */
   list(prefix: string): AsyncIterable<ListedFile>;
   /** Removing what is not there is not an error. */
   remove(key: string): Promise<void>;

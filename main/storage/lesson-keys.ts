@@ -31,6 +31,14 @@ export function thumbnailKey(recordingId: string): string {
   return `${lessonPrefix(recordingId)}thumbnail.jpg`;
 }
 
+/** Width in which lists show the screens of a lesson (px): made with them, since every one is asked for at once. */
+export const listedSlideWidth = 480;
+
+/** A smaller copy of a slide's picture. @param slide its key */
+export function slideCopyKey(recordingId: string, slide: string, width: number): string {
+  return `${thumbsPrefix(recordingId)}slide-${width}-${slide.split('/').at(-1) ?? ''}`;
+}
+
 /** Pictures made on request, at other times, sizes or formats than the thumbnail; may be removed at any time. */
 export function thumbsPrefix(recordingId: string): string {
   return `${lessonPrefix(recordingId)}thumbs/`;

@@ -6,13 +6,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, systemErrorCode } from '../base/app-error.ts';
 import { newId } from '../base/ids.ts';
 import { type FileStore, type ListedFile, type TempFile, assertKey, assertPrefix } from './file-store.ts';
+import { PartReader } from './part-reader.ts';
 
 /** Begins with a dot, which no key part does: temporary files can never be read through a key. */
 const tempFolder = '.tmp';
 
+/** A fragment of a lesson has some 100 kB: fewer and larger reads than the usual 64 kB, per reader twice this. */
+const readAheadBytes = 128 * 1024;
+
 /** @param root the media folder; made when it is missing. */
 export async function openLocalFileStore(root: string): Promise<FileStore> {
   const temp = path.join(root, tempFolder);
+  const parts = new PartReader();
   await mapped(() => mkdir(temp, { recursive: true }));
 
   const localPath = (key: string): string => {
@@ -26,6 +31,7 @@ export async function openLocalFileStore(root: string): Promise<FileStore> {
     await mapped(async () => {
       await syncFile(localFile);
       await mkdir(path.dirname(target), { recursive: true });
+      parts.forget((file) => file === target);
       await renameOver(localFile, target);
       await syncFolder(path.dirname(target));
     });
@@ -46,8 +52,9 @@ export async function openLocalFileStore(root: string): Promise<FileStore> {
         throw error;
       }
     },
-    open: (key, range = {}) => createReadStream(localPath(key), range),
+    open: (key, range = {}) => createReadStream(localPath(key), { ...range, highWaterMark: readAheadBytes }),
     read: (key) => mapped(() => readFile(localPath(key)), key),
+    readPart: (key, start, end) => mapped(() => parts.read(localPath(key), start, end), key),
     stat: async (key) => {
       const info = await statOf(localPath(key));
       return info?.isFile() === true ? { sizeBytes: info.size, modifiedMs: info.mtimeMs } : undefined;
@@ -56,13 +63,17 @@ export async function openLocalFileStore(root: string): Promise<FileStore> {
       assertPrefix(prefix);
       return walk(root, prefix);
     },
-    remove: (key) => mapped(() => rm(localPath(key), { force: true })),
+    remove: async (key) => {
+      const target = localPath(key);
+      parts.forget((file) => file === target);
+      await mapped(() => rm(target, { force: true }));
+    },
     removePrefix: async (prefix) => {
       assertPrefix(prefix);
       if (prefix === '') throw new AppError('bad_request', 'The whole store is not removed at once');
-      await mapped(() =>
-        rm(localPath(prefix.slice(0, -1)), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
-      );
+      const folder = localPath(prefix.slice(0, -1));
+      parts.forget((file) => file.startsWith(folder + path.sep));
+      await mapped(() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
     },
     withLocalFile: (key, use) => use(localPath(key)),
     prepare: async (key) => {

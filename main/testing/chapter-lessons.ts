@@ -1,7 +1,7 @@
 /** Lessons as plans, made by code: which screens stood when, with their text as OCR reads it, and where sections begin. */
 import type { Span } from '../../contract/analysis.ts';
 import type { PlanScreen } from '../analysis/chapters/chapter-plan.ts';
-import { seeded } from './seeded.ts';
+import { seeded } from '../base/seeded.ts';
 
 export type LessonPlan = {
   name: string;

@@ -7,7 +7,7 @@
  */
 import type { ChatReading, IntentLabel, SentimentLabel } from '../../contract/chat-analysis.ts';
 import type { ChatFact, QuizFact, RecordingFacts, SessionFacts } from '../db/session-facts.ts';
-import { seeded } from './seeded.ts';
+import { seeded } from '../base/seeded.ts';
 
 export type ClassroomOptions = {
   seed: number;

@@ -1,6 +1,7 @@
 /** The built core as a child process, and a typed-enough way to ask it things over HTTP. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { execa } from 'execa';
+import { askToStop, needsStopChannel, stopHearingArguments } from './ask-to-stop.ts';
 
 export type CoreProcess = {
   pid: number;
@@ -11,19 +12,27 @@ export type CoreProcess = {
   api: <T = unknown>(method: string, path: string, body?: unknown) => Promise<T>;
   /** SIGKILL. */
   kill: () => Promise<void>;
-  /** SIGTERM; resolves with the exit code. */
+  /** Asks it to stop, as a service manager does; resolves with the exit code. */
   stop: () => Promise<number | undefined>;
 };
 
 /** @throws Error with what it said when it does not come up */
 export async function startCore(
   dataDir: string,
-  options: { args?: string[]; env?: Record<string, string> } = {},
+  options: { args?: string[]; env?: Record<string, string>; entry?: string } = {},
 ): Promise<CoreProcess> {
   const child = execa(
     process.execPath,
-    ['dist/main/headless.js', '--port', '0', '--data-dir', dataDir, ...(options.args ?? [])],
-    { reject: false, stdin: 'ignore', env: { AIRCLASS_LOG_LEVEL: 'warn', ...options.env }, buffer: false },
+    [
+      ...stopHearingArguments,
+      options.entry ?? 'dist/main/headless.js',
+      ...['--port', '0', '--data-dir', dataDir],
+      ...(options.args ?? []),
+    ],
+    {
+      ...{ reject: false, stdin: 'ignore', buffer: false, ipc: needsStopChannel },
+      env: { AIRCLASS_LOG_LEVEL: 'warn', ...options.env },
+    },
   );
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {
@@ -64,7 +73,7 @@ export async function startCore(
       await child;
     },
     stop: async () => {
-      child.kill('SIGTERM');
+      askToStop(child.nodeChildProcess);
       return (await child).exitCode;
     },
   };

@@ -33,7 +33,28 @@ export function describeFileStore(name: string, makeStore: () => Promise<FileSto
       await store.put('lessons/a/note.json', '0123456789');
       expect((await store.read('lessons/a/note.json')).toString()).toBe('0123456789');
       expect(await text(store.open('lessons/a/note.json', { start: 2, end: 4 }))).toBe('234');
+      expect((await store.readPart('lessons/a/note.json', 2, 4)).bytes.toString()).toBe('234');
+      expect((await store.readPart('lessons/a/note.json', 8, 30)).bytes.toString()).toBe('89');
+      await expect(store.readPart('lessons/a/none.json', 0, 1)).rejects.toMatchObject({
+        code: 'media_missing',
+      });
       expect(await store.stat('lessons/a/note.json')).toMatchObject({ sizeBytes: 10 });
+    });
+
+    it('reads parts of what is there now, also when it was replaced, removed or put back meanwhile', async () => {
+      const store = await makeStore();
+      const first = async (key: string): Promise<string> =>
+        (await store.readPart(key, 0, 2)).bytes.toString();
+      await store.put('lessons/b/take.mp4', 'old');
+      expect(await first('lessons/b/take.mp4')).toBe('old');
+      await store.put('lessons/b/take.mp4', 'new');
+      expect(await first('lessons/b/take.mp4')).toBe('new');
+      await store.remove('lessons/b/take.mp4');
+      await expect(first('lessons/b/take.mp4')).rejects.toMatchObject({ code: 'media_missing' });
+      await store.put('lessons/b/take.mp4', 'two');
+      expect(await first('lessons/b/take.mp4')).toBe('two');
+      await store.removePrefix('lessons/b/');
+      await expect(first('lessons/b/take.mp4')).rejects.toMatchObject({ code: 'media_missing' });
     });
 
     it('replaces a file in one step and leaves no temporary file', async () => {

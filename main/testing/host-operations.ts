@@ -5,7 +5,8 @@ import type { HostContext } from '../analysis/host/operation.ts';
 export const operations = {
   echo: async (_context: HostContext, args: { value: unknown }) => ({ value: args.value, pid: process.pid }),
   crash: async (_context: HostContext, _args: object): Promise<never> => {
-    process.kill(process.pid, 'SIGSEGV');
+    // Windows knows no other signal that cannot be caught.
+    process.kill(process.pid, process.platform === 'win32' ? 'SIGKILL' : 'SIGSEGV');
     return new Promise(() => undefined);
   },
   /** Not even messages are heard. */

@@ -1,5 +1,7 @@
 /** Fixed, valid replies for tests of the HTTP layer alone. */
 import { Readable } from 'node:stream';
+import type { BackupState } from '../../contract/backup.ts';
+import type { SystemHealth } from '../../contract/health.ts';
 import type { LessonInfo } from '../../contract/vod.ts';
 import type { RangedFile } from '../http/services.ts';
 
@@ -57,6 +59,8 @@ export const model = {
   is_used: false,
   progress: null,
   job_id: null,
+  missing_files: [],
+  fit: null,
 };
 export const session = {
   session_id: 'math-1',
@@ -131,6 +135,28 @@ export const watch = {
   created_at: time,
   last_checked_at: null,
   recording_id: null,
+};
+export const backupState: BackupState = {
+  place: '/mnt/usb',
+  problem: null,
+  is_same_disk: false,
+  has_passphrase: false,
+  verified: null,
+  failure: null,
+  job: null,
+  restore_command: 'restore',
+};
+
+export const health: SystemHealth = {
+  overall: 'attention',
+  checked_at: time,
+  parts: [
+    {
+      ...{ part: 'jobs', state: 'attention', code: 'jobs_failed' },
+      facts: { queued: 1, running: 0, failed: 2, oldest_queued_seconds: 60 },
+    },
+    { part: 'ffmpeg', state: 'ok', code: 'ffmpeg_ok', facts: { version: '7.1' } },
+  ],
 };
 export const glossary = { terms: ['분수'], never_keywords: [], allowed_words: [], updated_at: time };
 export const savedSource = {

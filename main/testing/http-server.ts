@@ -1,6 +1,7 @@
 /** The HTTP layer on a free loopback port, in front of services that answer with fixed replies. */
 import { silentLogger } from '../base/logger.ts';
 import { createEventHub } from '../http/events.ts';
+import { listen } from '../http/listen.ts';
 import { type HttpServerOptions, createHttpServer } from '../http/server.ts';
 import { createTestServices } from './http-services.ts';
 
@@ -20,7 +21,7 @@ export async function startTestServer(options: Partial<HttpServerOptions> & { up
     ...options,
     events,
   });
-  await app.listen({ port: 0, host: '127.0.0.1' });
+  await listen(app, { port: 0, host: '127.0.0.1' });
   const address = app.server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
   const base = `http://127.0.0.1:${address.port}`;

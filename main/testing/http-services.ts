@@ -6,12 +6,14 @@ import type { Services } from '../http/services.ts';
 import { makeReading } from './classroom.ts';
 import {
   analysis,
+  backupState,
   box,
   chapter,
   countingFile,
   counts,
   evidence,
   glossary,
+  health,
   job,
   lesson,
   made,
@@ -62,16 +64,41 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
       }),
       ...changes.system,
     },
+    metrics: {
+      exposition: async () => ({
+        body: '# no series\n',
+        contentType: 'text/plain; version=0.0.4; charset=utf-8',
+      }),
+      ...changes.metrics,
+    },
+    health: {
+      check: async () => health,
+      report: async () => ({
+        body: '<!doctype html>',
+        contentType: 'text/html; charset=utf-8',
+        filename: 'AIRClass 상태 보고서.html',
+      }),
+      ...changes.health,
+    },
     models: {
       list: async () => [model],
       install: async () => ({ job_id: otherId }),
       installFile: async () => undefined,
       remove: async () => undefined,
+      fit: async () => ({ job_id: otherId }),
       ...changes.models,
     },
+    backup: {
+      state: async () => backupState,
+      list: async () => ({ items: [] }),
+      run: async () => ({ job_id: otherId }),
+      check: async () => ({ job_id: otherId }),
+      setPassphrase: async () => backupState,
+      ...changes.backup,
+    },
     settings: {
-      getSettings: () => defaultSettings,
-      changeSettings: async () => defaultSettings,
+      getSettings: () => ({ ...defaultSettings, locked: [] }),
+      changeSettings: async () => ({ ...defaultSettings, locked: [] }),
       ...changes.settings,
     },
     jobs: {
@@ -83,6 +110,7 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
       ...changes.jobs,
     },
     recording: {
+      isRecording: () => false,
       startRecording: async (request) => ({
         recording_id: recordingId,
         status: 'starting' as const,
@@ -237,18 +265,27 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
     },
     search: {
       search: async () => ({
-        total: 1,
-        total_is_capped: false,
-        items: [
-          { ...lesson, score: 1, moments: [{ kind: 'title', time: 0, text: '수학', highlights: [[0, 2]] }] },
-        ],
-        facets: {
-          teacher: [{ value: '김선생', count: 1 }],
-          class_name: [],
-          subject: [],
-          tags: [{ value: '분수', count: 1 }],
+        families: [],
+        nextCursor: null,
+        recordingIds: [lesson.recording_id],
+        reply: {
+          total: 1,
+          total_is_capped: false,
+          items: [
+            {
+              ...lesson,
+              score: 1,
+              moments: [{ kind: 'title', time: 0, text: '수학', highlights: [[0, 2]] }],
+            },
+          ],
+          facets: {
+            teacher: [{ value: '김선생', count: 1 }],
+            class_name: [],
+            subject: [],
+            tags: [{ value: '분수', count: 1 }],
+          },
+          next_cursor: null,
         },
-        next_cursor: null,
       }),
       ...changes.search,
     },
@@ -302,7 +339,7 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
         people_count: 1,
         signals: [{ kind: 'hand_raised' as const, confidence: 0.8, box }],
         engagement_score: 0.7,
-        insights: ['1명이 손을 들고 있습니다.'],
+        insights: ['1명이 손을 들고 있어요.'],
         models: [{ name: 'coco-ssd', version: '1.0.6', task: 'objects' }],
       }),
       ...changes.screenshots,
@@ -320,7 +357,7 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
           reasons: [],
         },
         language: 'ko' as const,
-        feedback: '질문입니다.',
+        feedback: '질문이에요.',
         context: 'none' as const,
         model: { name: 'chat', version: '1' },
       }),

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
+import { ffmpegPath } from './clip.ts';
 
 export const takeFlags =
   '-f mp4 -movflags frag_keyframe+delay_moov+dash+frag_discont+skip_sidx -frag_duration 500000 -flush_packets 1 -avoid_negative_ts make_non_negative'.split(
@@ -11,13 +12,13 @@ export const takeFlags =
 
 /** Runs ffmpeg to its end. @throws with its stderr when it fails */
 export async function ffmpeg(...args: readonly string[]): Promise<string> {
-  const { stderr } = await execa('ffmpeg', ['-hide_banner', '-nostdin', '-y', ...args]);
+  const { stderr } = await execa(ffmpegPath, ['-hide_banner', '-nostdin', '-y', ...args]);
   return stderr;
 }
 
 /** Starts ffmpeg; the caller ends it. Its promise never rejects. */
 export function startFfmpeg(...args: readonly string[]) {
-  return execa('ffmpeg', ['-hide_banner', '-nostdin', '-loglevel', 'error', '-y', ...args], {
+  return execa(ffmpegPath, ['-hide_banner', '-nostdin', '-loglevel', 'error', '-y', ...args], {
     reject: false,
   });
 }
@@ -78,7 +79,7 @@ export async function makeTake(input: string, output: string, ...inputOptions: s
 export async function readFrameNumbers(file: string, ...inputOptions: string[]): Promise<number[]> {
   const args = ['-hide_banner', '-nostdin', '-loglevel', 'error', ...inputOptions, '-i', file];
   const { stdout } = await execa(
-    'ffmpeg',
+    ffmpegPath,
     [
       ...args,
       ...'-map 0:v:0 -vsync passthrough -vf scale=16:6:flags=area,format=gray -f rawvideo -'.split(' '),

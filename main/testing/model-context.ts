@@ -3,7 +3,7 @@ import path from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import type { HostContext } from '../analysis/host/operation.ts';
 import { packageRoot } from '../base/package-info.ts';
-import { samplePack } from './sample-photos.ts';
+import { isPack, samplePack } from './sample-photos.ts';
 
 /** @param options.withPacks the sample packs go before built-in models */
 export function openModelContext(options: { withPacks?: boolean } = {}): HostContext {
@@ -15,7 +15,7 @@ export function openModelContext(options: { withPacks?: boolean } = {}): HostCon
       return open;
     },
     modelPath: pathOf,
-    hasModel: (model) => samplePack(model) === undefined || options.withPacks === true,
+    hasModel: (model) => !isPack(model) || (options.withPacks === true && samplePack(model) !== undefined),
   };
 }
 

@@ -18,6 +18,7 @@ import { locateFfmpeg } from '../media/ffmpeg-locate.ts';
 import { TakeIndexStore } from '../media/take-index-store.ts';
 import type { RecorderParts } from '../recording/recorder-parts.ts';
 import { RecordingManager } from '../recording/recording-manager.ts';
+import { newTally } from '../recording/tally.ts';
 import { indexKey, takeKey } from '../storage/lesson-keys.ts';
 import { openLocalFileStore } from '../storage/local-file-store.ts';
 import { waitFor } from './wait-for.ts';
@@ -79,6 +80,7 @@ export async function startRecorder(
     ffmpeg: async () => ffmpeg,
     reserve: openDiskReserve(dataDir, log),
     display: options.display,
+    tally: newTally(),
   };
   const activeCounts: number[] = [];
   const manager = new RecordingManager(parts, {

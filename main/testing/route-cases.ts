@@ -1,13 +1,15 @@
 /** One good request of every route, for tests of the HTTP layer. */
 import { z } from 'zod';
 import * as analysis from '../../contract/analysis.ts';
+import * as backup from '../../contract/backup.ts';
 import * as chat from '../../contract/chat-analysis.ts';
+import { systemHealthReplySchema } from '../../contract/health.ts';
 import { clearJobsReplySchema, jobListReplySchema, jobSchema } from '../../contract/jobs.ts';
 import * as recording from '../../contract/recording.ts';
 import { searchReplySchema } from '../../contract/search.ts';
 import * as sessionAnalysis from '../../contract/session-analysis.ts';
 import * as sessions from '../../contract/sessions.ts';
-import { settingsSchema } from '../../contract/settings.ts';
+import { settingsReplySchema } from '../../contract/settings.ts';
 import { healthReplySchema, readyReplySchema, systemReplySchema } from '../../contract/system.ts';
 import * as vod from '../../contract/vod.ts';
 import { otherId, recordingId } from './http-replies.ts';
@@ -32,9 +34,33 @@ export type Case = {
 export const cases: Record<string, Case> = {
   'get /healthz': { address: '/healthz', reply: healthReplySchema },
   'get /readyz': { address: '/readyz', reply: readyReplySchema },
+  'get /metrics': { address: '/metrics', reply: 'text/plain; version=0.0.4; charset=utf-8' },
   'get /api/system': { address: '/api/system', reply: systemReplySchema },
-  'get /api/settings': { address: '/api/settings', reply: settingsSchema },
-  'patch /api/settings': { address: '/api/settings', body: { language: 'en' }, reply: settingsSchema },
+  'get /api/system/health': { address: '/api/system/health', reply: systemHealthReplySchema },
+  'get /api/system/report': { address: '/api/system/report?lang=en', reply: 'text/html; charset=utf-8' },
+  'get /api/system/backup': { address: '/api/system/backup', reply: backup.backupStateReplySchema },
+  'get /api/system/backup/snapshots': {
+    address: '/api/system/backup/snapshots',
+    reply: backup.backupListReplySchema,
+  },
+  'post /api/system/backup/run': {
+    address: '/api/system/backup/run',
+    body: {},
+    status: 202,
+    reply: backup.backupJobReplySchema,
+  },
+  'post /api/system/backup/check': {
+    address: '/api/system/backup/check',
+    status: 202,
+    reply: backup.backupJobReplySchema,
+  },
+  'put /api/system/backup/passphrase': {
+    address: '/api/system/backup/passphrase',
+    body: { passphrase: 'eight or more' },
+    reply: backup.backupStateReplySchema,
+  },
+  'get /api/settings': { address: '/api/settings', reply: settingsReplySchema },
+  'patch /api/settings': { address: '/api/settings', body: { language: 'en' }, reply: settingsReplySchema },
   'get /api/events': { address: '/api/events', reply: 'text/event-stream; charset=utf-8' },
   'get /api/jobs': { address: '/api/jobs', reply: jobListReplySchema },
   'delete /api/jobs': { address: '/api/jobs?state=ended', reply: clearJobsReplySchema },
@@ -46,6 +72,11 @@ export const cases: Record<string, Case> = {
     address: '/api/models/yunet-n/install',
     status: 202,
     reply: analysis.installModelReplySchema,
+  },
+  'post /api/models/{name}/fit': {
+    address: '/api/models/multilingual-e5-small/fit',
+    reply: analysis.installModelReplySchema,
+    status: 202,
   },
   'post /api/models/{name}/file': {
     address: '/api/models/yunet-n/file',

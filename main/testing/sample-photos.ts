@@ -28,6 +28,11 @@ export function readSamplePhoto(file: string): Buffer {
   return readFileSync(path.join(folder, file));
 }
 
+/** Whether the model comes as a pack, here or elsewhere, and is not built in. */
+export function isPack(model: string): boolean {
+  return model in packFiles;
+}
+
 /** Path of a pack's file, or undefined where it is not. */
 export function samplePack(model: string): string | undefined {
   const file = path.join(packFolder, packFiles[model] ?? '');

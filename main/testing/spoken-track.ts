@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Span } from '../../contract/analysis.ts';
 import { ffmpegPath } from './clip.ts';
-import { seeded } from './seeded.ts';
+import { seeded } from '../base/seeded.ts';
 
 export const trackRate = 16_000;
 

@@ -1,6 +1,5 @@
 /** A real library on a temporary folder: SQLite, files, ffmpeg, job queue and VODStorage, for integration tests. */
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EventName, EventPayload } from '../../contract/events.ts';
@@ -8,11 +7,14 @@ import { type Settings, defaultSettings } from '../../contract/settings.ts';
 import { type AnalysisHost, createAnalysisHost } from '../analysis/host/analysis-host.ts';
 import { analysisJobHandlers } from '../analysis/job-handlers.ts';
 import { createModelFiles, modelFolders } from '../analysis/models/model-files.ts';
+import type { Job } from '../../contract/jobs.ts';
+import { ChatPack } from '../analysis/chat/pack/chat-pack.ts';
 import { type ModelStore, createModelStore } from '../analysis/models/model-store.ts';
 import { isoTime, systemClock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import { silentLogger } from '../base/logger.ts';
 import { type ProcessRunner, createProcessRunner } from '../base/process.ts';
+import { createChangeLog } from '../cache/change-log.ts';
 import { type OpenDatabase, openDatabase } from '../db/database.ts';
 import { insertTake, updateRecording } from '../db/recordings.ts';
 import { insertImport } from '../db/imports.ts';
@@ -53,10 +55,19 @@ let located: ReturnType<typeof locateFfmpeg> | undefined;
 
 /** @param folder of an earlier harness; without it a new one is made, and removed in the end. */
 export async function openVodHarness(
-  options: { folder?: string; overrides?: (handlers: JobHandlers) => JobHandlers } = {},
+  options: {
+    folder?: string;
+    overrides?: (handlers: JobHandlers) => JobHandlers;
+    /** Builds what the overrides need, before they are asked for. */
+    prepare?: (parts: LessonParts & { host: AnalysisHost; jobs: () => JobQueue }) => void;
+    ended?: (job: Job) => void;
+  } = {},
 ): Promise<VodHarness> {
   const folder = options.folder ?? (await mkdtemp(path.join(tmpdir(), 'airclass-vod-')));
-  const database: OpenDatabase = openDatabase(path.join(folder, 'library.db'));
+  const changes = createChangeLog();
+  const database: OpenDatabase = openDatabase(path.join(folder, 'library.db'), {
+    changed: (family) => changes.note(family),
+  });
   const store = await openLocalFileStore(path.join(folder, 'media'));
   const runner = createProcessRunner({
     ledgerDir: path.join(folder, 'processes'),
@@ -80,14 +91,21 @@ export async function openVodHarness(
   };
   const files = createModelFiles(modelFolders(folder));
   const host = createAnalysisHost({ runner, log: silentLogger, folders: files.folders });
-  const models = createModelStore({ files, db: database.db, announce: parts.announce, jobs: () => jobs });
+  const chatPack = new ChatPack({ ...parts, files, host, jobs: () => jobs });
+  const models = createModelStore({
+    ...{ files, db: database.db, announce: parts.announce, jobs: () => jobs, fitted: chatPack },
+  });
+  options.prepare?.({ ...parts, host, jobs: () => jobs });
   const handlers: JobHandlers = {
     ...vodJobHandlers(parts, {
       jobs: () => jobs,
       removeLesson: async (recordingId) => vod.deleteVideo(recordingId),
     }),
     ...analysisJobHandlers({ ...parts, host, models, jobs: () => jobs }),
+    chat_fit: chatPack.handler(),
     session_analysis: { lane: 'session', maxAttempts: 1, run: async () => undefined },
+    backup: { lane: 'backup', maxAttempts: 1, run: async () => undefined },
+    backup_check: { lane: 'backup', maxAttempts: 1, run: async () => undefined },
   };
   const jobs: JobQueue = createJobQueue({
     db: database.db,
@@ -95,9 +113,12 @@ export async function openVodHarness(
     log: silentLogger,
     announce: parts.announce,
     handlers: options.overrides?.(handlers) ?? handlers,
-    ended: async (job) => vod.jobEnded(job),
+    ended: async (job) => {
+      options.ended?.(job);
+      await vod.jobEnded(job);
+    },
   });
-  const vod = new VODStorage({ ...parts, jobs });
+  const vod = new VODStorage({ ...parts, jobs, changes });
   let isOpen = true;
 
   const temps = async (): Promise<string[]> => readdir(path.join(folder, 'media', '.tmp'));
@@ -143,7 +164,7 @@ export async function openVodHarness(
       for (const [position, file] of takeFiles.entries()) {
         const key = takeKey(recordingId, position + 1);
         const temp = store.tempPath('take.mp4');
-        execFileSync('cp', [file, temp]);
+        await copyFile(file, temp);
         await store.publish(key, temp);
         const index = await indexFile(store.localPath(key));
         if (index === undefined) throw new Error(`no index of ${file}`);

@@ -9,6 +9,7 @@ import { isoTime } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import {
   type ChapterRow,
+  chapterWithId,
   deleteChapter,
   dismissChapter,
   findChapter,
@@ -59,7 +60,7 @@ function assertInside(startSec: number, durationSec: number): void {
 export async function addChapter(
   parts: ChapterParts,
   lesson: { recordingId: string; durationSec: number; isLive: boolean },
-  { start_time: wanted, ...chapter }: z.infer<typeof createChapterSchema>,
+  { chapter_id: chapterId = newId(), start_time: wanted, ...chapter }: z.infer<typeof createChapterSchema>,
 ): Promise<{ chapterId: string; startSec: number }> {
   const startSec = wanted ?? (lesson.isLive ? Math.floor(lesson.durationSec * 1000) / 1000 : undefined);
   if (startSec === undefined) {
@@ -68,9 +69,11 @@ export async function addChapter(
     });
   }
   if (!lesson.isLive || startSec > lesson.durationSec) assertInside(startSec, lesson.durationSec);
-  const chapterId = newId();
   const now = isoTime(parts.clock.now());
-  await parts.db.transaction().execute(async (trx) => {
+  return parts.db.transaction().execute(async (trx) => {
+    const there = await chapterWithId(trx, chapterId);
+    if (there?.recording_id === lesson.recordingId) return { chapterId, startSec: there.start_time };
+    if (there !== undefined) throw takenId();
     await insertChapter(trx, {
       chapter_id: chapterId,
       recording_id: lesson.recordingId,
@@ -82,8 +85,15 @@ export async function addChapter(
       updated_at: now,
     });
     await reindexLesson(trx, lesson.recordingId);
+    return { chapterId, startSec };
   });
-  return { chapterId, startSec };
+}
+
+function takenId(): AppError {
+  const message = 'belongs to a chapter of another lesson';
+  return new AppError('validation_failed', `This id ${message}`, {
+    fields: [{ path: 'chapter_id', message }],
+  });
 }
 
 /** @throws AppError chapter_not_found, chapter_out_of_range */

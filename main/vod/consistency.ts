@@ -8,13 +8,14 @@ import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import {
   listIdsWithError,
+  listKnownRecordings,
   listPendingUploads,
   listReadyRenditions,
-  listRecordingIds,
   listStoredTakes,
+  recordingPages,
 } from '../db/consistency.ts';
 import type { Db } from '../db/database.ts';
-import { deleteExport, listAllExports } from '../db/exports.ts';
+import { deleteExport, listExportsOf } from '../db/exports.ts';
 import { updateRecording, updateTake } from '../db/recordings.ts';
 import { setRenditionState } from '../db/renditions.ts';
 import { dropEvidence, listEvidence } from '../db/signals.ts';
@@ -73,79 +74,108 @@ export const graceMs = 24 * 3_600_000;
 
 type CheckParts = { db: Db; store: FileStore; clock: Clock };
 
-/** @param signal ends the looking early, with the signal's reason */
-export async function checkConsistency(parts: CheckParts, signal?: AbortSignal): Promise<Finding[]> {
-  // Files first: a lesson that begins meanwhile has its row before its files.
-  const {
-    folders: files,
-    exportKeys,
-    signalsFiles,
-    slideFiles,
-    notes,
-  } = await filesByLesson(parts.store, signal);
-  const rows = await listRecordingIds(parts.db);
-  const orphans = [...files].flatMap(([recordingId, folder]): Finding[] =>
-    rows.has(recordingId)
-      ? []
-      : [{ kind: 'orphan_files', recordingId, sizeBytes: folder.sizeBytes, newestMs: folder.newestMs }],
-  );
+export type CheckOptions = {
+  /** Ends the looking early, with the signal's reason. */
+  signal?: AbortSignal;
+  /** Called after each group of lessons with how long it took (ms): lets others have a turn. */
+  rest?: (tookMs: number) => Promise<void>;
+};
+
+/** Lessons that are looked at together; of a library of years no more than so many are in memory at once. */
+const lessonsAtOnce = 100;
+
+export async function checkConsistency(
+  parts: CheckParts,
+  { signal, rest }: CheckOptions = {},
+): Promise<Finding[]> {
+  let lastMs = performance.now();
+  const breathe = async (): Promise<void> => {
+    await rest?.(performance.now() - lastMs);
+    lastMs = performance.now();
+  };
+  const findings: Finding[] = [];
+  const orphans: Finding[] = [];
+  const withFiles = new Set<number>();
+  for await (const lessons of inGroups(lessonsWithFiles(parts.store, signal), lessonsAtOnce)) {
+    // Files first: a lesson that begins meanwhile has its row before its files.
+    const rows = await listKnownRecordings(parts.db, idsOf(lessons));
+    const known = new Set(rows.map((row) => row.recording_id));
+    for (const row of rows) withFiles.add(row.row_id);
+    for (const { recordingId, files } of lessons) {
+      if (known.has(recordingId)) continue;
+      const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+      const newestMs = Math.max(...files.map(({ modifiedMs }) => modifiedMs));
+      orphans.push({ kind: 'orphan_files', recordingId, sizeBytes, newestMs });
+    }
+    const kept = lessons.filter(({ recordingId }) => known.has(recordingId));
+    if (kept.length > 0) findings.push(...(await checkLessons(parts, kept, signal)));
+    await breathe();
+  }
+  for await (const rows of recordingPages(parts.db, lessonsAtOnce)) {
+    const bare = rows
+      .filter((row) => !withFiles.has(row.row_id))
+      .map((row) => ({ recordingId: row.recording_id, files: [] }));
+    if (bare.length > 0) findings.push(...(await checkLessons(parts, bare, signal)));
+    await breathe();
+  }
+  return [...findings, ...orphans, ...(await checkTemps(parts))];
+}
+
+type LessonFiles = { recordingId: string; files: readonly ListedFile[] };
+
+async function* lessonsWithFiles(store: FileStore, signal?: AbortSignal): AsyncGenerator<LessonFiles> {
+  let recordingId: string | undefined;
+  let files: ListedFile[] = [];
+  for await (const file of store.list('lessons/')) {
+    signal?.throwIfAborted();
+    const id = recordingIdOf(file.key);
+    if (id === undefined) continue;
+    if (recordingId !== undefined && id !== recordingId) {
+      yield { recordingId, files };
+      files = [];
+    }
+    recordingId = id;
+    files.push(file);
+  }
+  if (recordingId !== undefined) yield { recordingId, files };
+}
+
+async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let group: T[] = [];
+  for await (const item of items) {
+    group.push(item);
+    if (group.length < size) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}
+
+/** Of lessons that have a row. */
+async function checkLessons(
+  parts: CheckParts,
+  lessons: readonly LessonFiles[],
+  signal?: AbortSignal,
+): Promise<Finding[]> {
   return [
-    ...(await checkTakes(parts, signal)),
-    ...(await checkExports(parts, exportKeys, rows)),
-    ...(await checkEvidence(parts, signalsFiles, rows)),
-    ...(await checkSlides(parts, slideFiles, rows)),
-    ...checkNotes(parts, notes, rows),
-    ...orphans,
-    ...(await checkTemps(parts)),
+    ...(await checkTakes(parts, idsOf(lessons), signal)),
+    ...(await checkExports(parts, lessons)),
+    ...(await checkEvidence(parts, lessons)),
+    ...(await checkSlides(parts, lessons)),
+    ...checkNotes(parts, lessons),
   ];
 }
 
-type Folder = { sizeBytes: number; newestMs: number };
-
-async function filesByLesson(
-  store: FileStore,
-  signal?: AbortSignal,
-): Promise<{
-  folders: Map<string, Folder>;
-  exportKeys: string[];
-  signalsFiles: ListedFile[];
-  slideFiles: ListedFile[];
-  notes: ListedFile[];
-}> {
-  const folders = new Map<string, Folder>();
-  const exportKeys: string[] = [];
-  const signalsFiles: ListedFile[] = [];
-  const slideFiles: ListedFile[] = [];
-  const notes: ListedFile[] = [];
-  for await (const file of store.list('lessons/')) {
-    signal?.throwIfAborted();
-    const recordingId = recordingIdOf(file.key);
-    if (recordingId === undefined) continue;
-    if (exportIdOf(file.key) !== undefined) exportKeys.push(file.key);
-    if (signalsFileOf(file.key) !== undefined) signalsFiles.push(file);
-    if (isSlideKey(file.key)) slideFiles.push(file);
-    if (isUnfinishedKey(file.key)) notes.push(file);
-    const folder = folders.get(recordingId) ?? { sizeBytes: 0, newestMs: 0 };
-    folder.sizeBytes += file.sizeBytes;
-    folder.newestMs = Math.max(folder.newestMs, file.modifiedMs);
-    folders.set(recordingId, folder);
-  }
-  return { folders, exportKeys, signalsFiles, slideFiles, notes };
-}
-
-/** Of lessons without a row the whole folder is found. */
-async function checkExports(
-  { db, store }: CheckParts,
-  keys: readonly string[],
-  lessons: ReadonlySet<string>,
-): Promise<Finding[]> {
-  const rows = new Map((await listAllExports(db)).map((row) => [row.export_id, row]));
-  const findings: Finding[] = [];
-  for (const key of keys) {
-    const recordingId = recordingIdOf(key);
-    if (recordingId === undefined || !lessons.has(recordingId) || rows.has(exportIdOf(key) ?? '')) continue;
-    findings.push({ kind: 'orphan_export', recordingId, key });
-  }
+async function checkExports({ db, store }: CheckParts, lessons: readonly LessonFiles[]): Promise<Finding[]> {
+  const rows = new Map((await listExportsOf(db, idsOf(lessons))).map((row) => [row.export_id, row]));
+  const findings = lessons.flatMap(({ recordingId, files }) =>
+    files.flatMap(({ key }): Finding[] => {
+      const exportId = exportIdOf(key);
+      return exportId === undefined || rows.has(exportId)
+        ? []
+        : [{ kind: 'orphan_export', recordingId, key }];
+    }),
+  );
   for (const { export_id: exportId, recording_id: recordingId, finished_at } of rows.values()) {
     if (finished_at === null || (await store.stat(exportKey(recordingId, exportId))) !== undefined) continue;
     findings.push({ kind: 'export_missing', recordingId, exportId });
@@ -154,65 +184,56 @@ async function checkExports(
 }
 
 /** As with evidence: a job that runs writes pictures before their rows. */
-async function checkSlides(
-  { db, clock }: CheckParts,
-  files: readonly ListedFile[],
-  lessons: ReadonlySet<string>,
-): Promise<Finding[]> {
-  const named = await listSlidePictures(db);
-  const stale = files.flatMap(({ key, modifiedMs }): Finding[] => {
-    const recordingId = recordingIdOf(key);
-    if (recordingId === undefined || !lessons.has(recordingId)) return [];
-    const isNamed = named.get(recordingId)?.has(key) === true;
-    return isNamed || clock.now() - modifiedMs < graceMs ? [] : [{ kind: 'stale_slide', recordingId, key }];
+async function checkSlides({ db, clock }: CheckParts, lessons: readonly LessonFiles[]): Promise<Finding[]> {
+  const pictures = await listSlidePictures(db, idsOf(lessons));
+  return lessons.flatMap(({ recordingId, files }): Finding[] => {
+    const named = pictures.get(recordingId) ?? new Set();
+    const slides = files.filter(({ key }) => isSlideKey(key));
+    const stale = slides.flatMap(({ key, modifiedMs }): Finding[] =>
+      named.has(key) || clock.now() - modifiedMs < graceMs ? [] : [{ kind: 'stale_slide', recordingId, key }],
+    );
+    const there = new Set(slides.map(({ key }) => key));
+    const missing = [...named].find((key) => !there.has(key));
+    return missing === undefined ? stale : [...stale, { kind: 'slide_missing', recordingId, key: missing }];
   });
-  const there = new Set(files.map(({ key }) => key));
-  const missing = [...named].flatMap(([recordingId, keys]): Finding[] => {
-    const key = [...keys].find((one) => !there.has(one));
-    return key === undefined ? [] : [{ kind: 'slide_missing', recordingId, key }];
-  });
-  return [...stale, ...missing];
 }
 
-function checkNotes(
-  { clock }: CheckParts,
-  files: readonly ListedFile[],
-  lessons: ReadonlySet<string>,
-): Finding[] {
-  return files.flatMap(({ key, modifiedMs }): Finding[] => {
-    const recordingId = recordingIdOf(key);
-    if (recordingId === undefined || !lessons.has(recordingId)) return [];
-    return clock.now() - modifiedMs < graceMs ? [] : [{ kind: 'stale_note', recordingId, key }];
-  });
+function checkNotes({ clock }: CheckParts, lessons: readonly LessonFiles[]): Finding[] {
+  return lessons.flatMap(({ recordingId, files }) =>
+    files.flatMap(({ key, modifiedMs }): Finding[] =>
+      isUnfinishedKey(key) && clock.now() - modifiedMs >= graceMs
+        ? [{ kind: 'stale_note', recordingId, key }]
+        : [],
+    ),
+  );
 }
 
 /** A search that runs writes its frames before its result: only what has lain there for long is left over. */
-async function checkEvidence(
-  { db, clock }: CheckParts,
-  files: readonly ListedFile[],
-  lessons: ReadonlySet<string>,
-): Promise<Finding[]> {
-  const shown = await listEvidence(db);
-  const stale = files.flatMap(({ key, modifiedMs }): Finding[] => {
-    const recordingId = recordingIdOf(key);
-    if (recordingId === undefined || !lessons.has(recordingId)) return [];
-    const isShown = shown.get(recordingId)?.has(signalsFileOf(key) ?? '') === true;
-    return isShown || clock.now() - modifiedMs < graceMs
-      ? []
-      : [{ kind: 'stale_evidence', recordingId, key }];
-  });
-  const there = new Set(files.map(({ key }) => key));
-  const missing = [...shown].flatMap(([recordingId, names]) =>
-    [...names]
+async function checkEvidence({ db, clock }: CheckParts, lessons: readonly LessonFiles[]): Promise<Finding[]> {
+  const evidence = await listEvidence(db, idsOf(lessons));
+  return lessons.flatMap(({ recordingId, files }): Finding[] => {
+    const shown = evidence.get(recordingId) ?? new Set();
+    const frames = files.filter(({ key }) => signalsFileOf(key) !== undefined);
+    const stale = frames.flatMap(({ key, modifiedMs }): Finding[] =>
+      shown.has(signalsFileOf(key) ?? '') || clock.now() - modifiedMs < graceMs
+        ? []
+        : [{ kind: 'stale_evidence', recordingId, key }],
+    );
+    const there = new Set(frames.map(({ key }) => key));
+    const missing = [...shown]
       .filter((name) => !there.has(evidenceKey(recordingId, name)))
-      .map((name): Finding => ({ kind: 'evidence_missing', recordingId, name })),
-  );
-  return [...stale, ...missing];
+      .map((name): Finding => ({ kind: 'evidence_missing', recordingId, name }));
+    return [...stale, ...missing];
+  });
 }
 
-async function checkTakes({ db, store }: CheckParts, signal?: AbortSignal): Promise<Finding[]> {
+async function checkTakes(
+  { db, store }: CheckParts,
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const takes = await listStoredTakes(db);
+  const takes = await listStoredTakes(db, ids);
   const incomplete = new Set<string>();
   for (const { recording_id: recordingId, seq, file_key: key, size_bytes: rowBytes } of takes) {
     signal?.throwIfAborted();
@@ -232,11 +253,11 @@ async function checkTakes({ db, store }: CheckParts, signal?: AbortSignal): Prom
     }
   }
   const takesOf = Map.groupBy(takes, (take) => take.recording_id);
-  for (const recordingId of await listIdsWithError(db, 'media_missing')) {
+  for (const recordingId of await listIdsWithError(db, 'media_missing', ids)) {
     if (takesOf.has(recordingId) && !incomplete.has(recordingId))
       findings.push({ kind: 'media_returned', recordingId });
   }
-  for (const { recording_id: recordingId, name } of await listReadyRenditions(db)) {
+  for (const { recording_id: recordingId, name } of await listReadyRenditions(db, ids)) {
     signal?.throwIfAborted();
     for (const take of takesOf.get(recordingId) ?? []) {
       const key = renditionTakeKey(recordingId, name, take.seq);
@@ -246,6 +267,10 @@ async function checkTakes({ db, store }: CheckParts, signal?: AbortSignal): Prom
     }
   }
   return findings;
+}
+
+function idsOf(lessons: readonly LessonFiles[]): string[] {
+  return lessons.map(({ recordingId }) => recordingId);
 }
 
 async function checkTemps({ db, store, clock }: CheckParts): Promise<Finding[]> {

@@ -109,4 +109,14 @@ describe('createLimiter', () => {
       true,
     ]);
   });
+
+  it('refuses who would wait behind too many, and nobody when there is room again', async () => {
+    const limit = createLimiter(1, 2);
+    const first = Promise.withResolvers<string>();
+    const begun = [limit(() => first.promise), limit(async () => 'b'), limit(async () => 'c')];
+    await expect(limit(async () => 'd')).rejects.toMatchObject({ code: 'overloaded' });
+    first.resolve('a');
+    expect(await Promise.all(begun)).toEqual(['a', 'b', 'c']);
+    expect(await limit(async () => 'e')).toBe('e');
+  });
 });

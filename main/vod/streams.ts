@@ -159,6 +159,7 @@ export type RangedFile = {
   contentType: string;
   cacheControl?: string | undefined;
   openRange(start: number, end: number): ReturnType<LessonParts['store']['open']>;
+  readRange?(start: number, end: number): ReturnType<LessonParts['store']['readPart']>;
 };
 
 /** The file of one take; of a growing one only what is whole. @throws AppError media_missing, media_not_ready */
@@ -178,7 +179,9 @@ export async function mediaFileOf(
     etag: `"${size.toString(36)}-${Math.round(isLive ? 0 : info.modifiedMs).toString(36)}"`,
     lastModified: new Date(info.modifiedMs),
     contentType: 'video/mp4',
-    ...(isLive ? {} : { cacheControl: 'private, max-age=3600' }),
+    // A finished take is never written again.
+    ...(isLive ? {} : { cacheControl: 'private, max-age=86400, immutable' }),
     openRange: (start, end) => parts.store.open(key, { start, end }),
+    readRange: (start, end) => parts.store.readPart(key, start, end),
   };
 }

@@ -1,6 +1,6 @@
 /** Makes the picture a lesson is known by in lists: the richest of a few moments, so that a black start is not it. */
-import { default as sharp } from 'sharp';
 import { isAppError } from '../base/app-error.ts';
+import { loadSharp } from '../media/load-sharp.ts';
 import type { JobHandler } from '../jobs/job-handler.ts';
 import { thumbnailKey } from '../storage/lesson-keys.ts';
 import { grabFrame } from '../lesson/frame-grab.ts';
@@ -48,6 +48,7 @@ async function richestFrame(
     );
     progress((position + 1) / (candidates.length + 1));
     if (frame === undefined) continue;
+    const sharp = await loadSharp();
     const { entropy } = await sharp(frame).stats();
     if (best === undefined || entropy > best.entropy) best = { frame, entropy };
   }

@@ -2,17 +2,24 @@
  * Pictures of a lesson: the thumbnail that a job makes, and any other time, size or format on request, kept beside it
  * in a bounded number.
  */
-import { type Sharp, default as sharp } from 'sharp';
-import { AppError } from '../base/app-error.ts';
+import type { Sharp } from 'sharp';
+import { AppError, isAppError } from '../base/app-error.ts';
+import { loadSharp } from '../media/load-sharp.ts';
 import type { LessonRow } from '../db/recordings-read.ts';
-import { thumbnailKey, thumbsPrefix } from '../storage/lesson-keys.ts';
+import { slideCopyKey, thumbnailKey, thumbsPrefix } from '../storage/lesson-keys.ts';
 import { grabFrame } from '../lesson/frame-grab.ts';
 import { createLimiter } from './limiter.ts';
 import { readTimeline } from '../lesson/timeline.ts';
 import type { LessonParts } from '../lesson/lesson-parts.ts';
 
 export type PictureFormat = 'jpeg' | 'webp' | 'avif';
-export type Picture = { body: Buffer; contentType: string; cacheControl: string };
+export type Picture = {
+  body: Buffer;
+  contentType: string;
+  cacheControl: string;
+  /** Of a lesson that goes on. */
+  isPassing?: boolean;
+};
 
 /** Width of the thumbnail in lists, pixels; twice what they show, for dense screens. */
 export const thumbnailWidth = 640;
@@ -23,19 +30,37 @@ const mostKept = 128;
 const dropAtOnce = 32;
 /** Decoders at a time: a page full of previews must not disturb a recording. */
 const decodersAtOnce = 2;
+/** Pictures take 30 ms, more when there is much else to do: behind so many nobody waits, but comes back. */
+const mostPicturesWaiting = 100;
 
 /** The best format of an Accept header. A wildcard is no wish: everything shows JPEG. Pure. */
 export function pictureFormat(accept: string): PictureFormat {
-  const ranges = accept.split(',').map((range) => {
-    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-    return parameters.some((parameter) => /^q=0(\.0+)?$/.test(parameter)) ? '' : type;
-  });
-  const wanted = new Set(ranges);
+  const wanted = acceptedTypes(accept);
   if (wanted.has('image/avif')) return 'avif';
   return wanted.has('image/webp') ? 'webp' : 'jpeg';
 }
 
+/** What of an Accept header decides on the picture that is given. Pure. */
+export function pictureVariant(accept: string): string {
+  return takesJpeg(accept) ? `${pictureFormat(accept)} or jpeg` : pictureFormat(accept);
+}
+
+/** Browsers do, whatever they like better. */
+function takesJpeg(accept: string): boolean {
+  const wanted = acceptedTypes(accept);
+  return ['image/jpeg', 'image/*', '*/*'].some((type) => wanted.has(type));
+}
+
+function acceptedTypes(accept: string): Set<string> {
+  const ranges = accept.split(',').map((range) => {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+    return parameters.some((parameter) => /^q=0(\.0+)?$/.test(parameter)) ? '' : type;
+  });
+  return new Set(ranges);
+}
+
 export async function encodePicture(source: Buffer, format: PictureFormat, width?: number): Promise<Buffer> {
+  const sharp = await loadSharp();
   const pipeline = sharp(source);
   if (width !== undefined) pipeline.resize({ width, withoutEnlargement: true });
   return formatted(pipeline, format).toBuffer();
@@ -49,14 +74,14 @@ function formatted(pipeline: Sharp, format: PictureFormat): Sharp {
 
 export class Thumbnails {
   readonly #parts: LessonParts;
-  readonly #limit = createLimiter(decodersAtOnce);
+  readonly #limit = createLimiter(decodersAtOnce, mostPicturesWaiting);
   readonly #making = new Map<string, Promise<Buffer>>();
 
   constructor(parts: LessonParts) {
     this.#parts = parts;
   }
 
-  /** @throws AppError media_not_ready, media_missing, range_invalid */
+  /** @throws AppError media_not_ready, media_missing, range_invalid, overloaded */
   async get(
     lesson: LessonRow,
     options: { time?: number | undefined; width?: number | undefined; accept: string },
@@ -67,16 +92,19 @@ export class Thumbnails {
     const contentType = `image/${format}`;
     const { store } = this.#parts;
     const made = await store.stat(thumbnailKey(lesson.recording_id));
-    if (time === undefined && made !== undefined && format === 'jpeg' && width === thumbnailWidth) {
+    // To whoever also takes JPEG: making it anew for each list would cost more than its bytes do.
+    const isAsMade = width >= thumbnailWidth && (format === 'jpeg' || takesJpeg(options.accept));
+    if (time === undefined && made !== undefined && isAsMade) {
       const body = await store.read(thumbnailKey(lesson.recording_id));
-      return { body, contentType, cacheControl: madeCache };
+      return { body, contentType: 'image/jpeg', cacheControl: madeCache };
     }
     // Before the job has made one, the picture of a running lesson changes: it is not kept.
     const isKept = time !== undefined || made !== undefined;
     const name = time === undefined ? 'thumbnail' : String(Math.round(time * 10) * 100);
     const key = `${thumbsPrefix(lesson.recording_id)}${name}-${width}.${format}`;
+    const kept = isKept ? await this.#kept(key) : undefined;
+    if (kept !== undefined) return { body: kept, contentType, cacheControl: madeCache };
     const body = await this.#once(key, async () => {
-      if (isKept && (await store.stat(key)) !== undefined) return store.read(key);
       const picture = await encodePicture(
         await this.#source(lesson, time, made !== undefined),
         format,
@@ -85,7 +113,8 @@ export class Thumbnails {
       if (isKept) await this.#keep(lesson.recording_id, key, picture);
       return picture;
     });
-    return { body, contentType, cacheControl: isKept ? madeCache : 'private, max-age=10' };
+    if (isKept) return { body, contentType, cacheControl: madeCache };
+    return { body, contentType, cacheControl: 'private, max-age=10', isPassing: true };
   }
 
   /** A screen of the lesson. Its address stays when its picture changes, so it is asked for again, mostly for nothing. */
@@ -93,15 +122,25 @@ export class Thumbnails {
     const { store } = this.#parts;
     const reply = { contentType: 'image/jpeg', cacheControl: 'private, no-cache' };
     if (width === undefined) return { ...reply, body: await store.read(slide.key) };
-    const name = slide.key.split('/').at(-1) ?? '';
-    const key = `${thumbsPrefix(slide.recordingId)}slide-${width}-${name}`;
+    const key = slideCopyKey(slide.recordingId, slide.key, width);
+    const kept = await this.#kept(key);
+    if (kept !== undefined) return { ...reply, body: kept };
     const body = await this.#once(key, async () => {
-      if ((await store.stat(key)) !== undefined) return store.read(key);
       const picture = await encodePicture(await store.read(slide.key), 'jpeg', width);
       await this.#keep(slide.recordingId, key, picture);
       return picture;
     });
     return { ...reply, body };
+  }
+
+  /** What is there waits for no decoder. */
+  async #kept(key: string): Promise<Buffer | undefined> {
+    try {
+      return await this.#parts.store.read(key);
+    } catch (error) {
+      if (isAppError(error, 'media_missing')) return undefined;
+      throw error;
+    }
   }
 
   /** Two requests for the same picture make it once. */

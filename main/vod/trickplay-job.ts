@@ -1,7 +1,7 @@
 /** Makes the sheets of small pictures that are shown while seeking. Only key frames are decoded. */
 import { Readable } from 'node:stream';
-import sharp from 'sharp';
 import { AppError } from '../base/app-error.ts';
+import { loadSharp } from '../media/load-sharp.ts';
 import type { JobHandler } from '../jobs/job-handler.ts';
 import { spriteArguments, spriteTime } from '../media/media-commands.ts';
 import { trickplayPrefix } from '../storage/lesson-keys.ts';
@@ -58,7 +58,7 @@ export function trickplayHandler(parts: LessonParts): JobHandler<'trickplay'> {
           sheets.push(sheetFile(work, take, sheet));
       }
       if (signal.aborted) throw new AppError('job_cancelled');
-      const size = sheets[0] === undefined ? undefined : await sharp(sheets[0]).metadata();
+      const size = sheets[0] === undefined ? undefined : await (await loadSharp())(sheets[0]).metadata();
       for (const [position, file] of sheets.entries()) {
         await parts.store.publish(sheetKey(recordingId, position + 1), file);
       }

@@ -160,6 +160,14 @@ describe('VODStorage', () => {
       });
       const thumbnail = await harness.vod.thumbnail(id, { accept: '*/*' });
       expect(await sharp(thumbnail.body).metadata()).toMatchObject({ format: 'jpeg', width: 640 });
+      // As it was made for who also takes JPEG, as large as it is; in another format only for who does not.
+      const browser = 'image/avif,image/webp,image/*,*/*;q=0.8';
+      expect(await harness.vod.thumbnail(id, { width: 1280, accept: browser })).toEqual(thumbnail);
+      const [small, avif] = [
+        await harness.vod.thumbnail(id, { width: 320, accept: browser }),
+        await harness.vod.thumbnail(id, { accept: 'image/avif' }),
+      ];
+      expect([small.contentType, avif.contentType]).toEqual(['image/avif', 'image/avif']);
       const { body: vtt } = await harness.vod.trickplayVtt(id);
       // Key frames at 0 and 2 s of each take.
       expect(vtt.match(/-->/g)).toHaveLength(4);
@@ -254,6 +262,25 @@ describe('VODStorage', () => {
       expect((await sharp(shown.body).metadata()).width).toBe(64);
       await expect(harness.vod.deleteVideo(id)).rejects.toMatchObject({ code: 'recording_in_progress' });
       takeIndexes.clearLive(id, 1);
+    });
+  });
+
+  describe('the file behind a fragment', () => {
+    it('is found once for all who play a finished lesson, until the lesson changes', async () => {
+      const id = await harness.addLesson([first, second]);
+      const key = `lessons/${id}/take-001.mp4`;
+      const file = await harness.vod.mediaFile(id, 'source', 1);
+      expect(file.cacheControl).toContain('immutable');
+      expect(await harness.vod.mediaFile(id, 'source', 1)).toBe(file);
+      expect(await harness.vod.mediaFile(id, 'source', 2)).not.toBe(file);
+
+      await rm(harness.store.localPath(key));
+      await harness.vod.changeLesson(id, { title: '통분' });
+      await expect(harness.vod.mediaFile(id, 'source', 1)).rejects.toMatchObject({ code: 'media_missing' });
+      await harness.vod.deleteVideo(id);
+      await expect(harness.vod.mediaFile(id, 'source', 2)).rejects.toMatchObject({
+        code: 'recording_not_found',
+      });
     });
   });
 

@@ -3,6 +3,7 @@
  * the files beside it, which hold the work. It never touches a running recording: what it shows of one comes from the
  * recorder's own index.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Job } from '../../contract/jobs.ts';
 import {
@@ -28,7 +29,9 @@ import {
 } from '../../contract/vod.ts';
 import { isActive } from '../../contract/recording.ts';
 import { AppError, isAppError } from '../base/app-error.ts';
+import type { ChangeLog } from '../cache/change-log.ts';
 import { listLessonChat } from '../db/chat.ts';
+import { releaseCache } from '../db/consistency.ts';
 import { listNotes } from '../db/notes.ts';
 import { type LessonRow, type ListedLesson, readLessonsOfSession } from '../db/recordings-read.ts';
 import { listSlides, readSlide } from '../db/slides.ts';
@@ -45,7 +48,8 @@ import { addNote, dropNote, editNote } from './notes.ts';
 import { removeLesson } from './remove-lesson.ts';
 import { settleAfterJob, settleAll } from './settle-recording.ts';
 import { chaptersVtt, storyboardSchema, storyboardVtt } from './storyboard.ts';
-import { type RangedFile, type TextReply, mediaFileOf, requireRendition, streamOf } from './streams.ts';
+import { MediaFiles } from './media-files.ts';
+import { type RangedFile, type TextReply, streamOf } from './streams.ts';
 import { type Picture, Thumbnails } from './thumbnails.ts';
 import { readTimeline } from '../lesson/timeline.ts';
 import { sheetKey, storyboardKey } from './trickplay-job.ts';
@@ -58,16 +62,20 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const slideBlocksSchema = slideSchema.shape.blocks;
 
+type VodParts = LessonParts & { jobs: JobQueue; changes: Pick<ChangeLog, 'now' | 'isUnchanged'> };
+
 export class VODStorage {
-  readonly #parts: LessonParts & { jobs: JobQueue };
+  readonly #parts: VodParts;
   readonly #thumbnails: Thumbnails;
+  readonly #mediaFiles: MediaFiles;
   readonly #stopping = new AbortController();
   #daily: NodeJS.Timeout | undefined;
   #hourly: NodeJS.Timeout | undefined;
   #checking: Promise<void> | undefined;
 
-  constructor(parts: LessonParts & { jobs: JobQueue }) {
+  constructor(parts: VodParts) {
     this.#parts = parts;
+    this.#mediaFiles = new MediaFiles(parts);
     this.#thumbnails = new Thumbnails(parts);
   }
 
@@ -95,9 +103,7 @@ export class VODStorage {
   }
 
   async mediaFile(recordingId: string, rendition: RenditionName, seq: number): Promise<RangedFile> {
-    const lesson = await this.#lesson(recordingId);
-    await requireRendition(this.#parts, lesson, rendition);
-    return mediaFileOf(this.#parts, lesson, rendition, seq);
+    return this.#mediaFiles.find(recordingId, rendition, seq);
   }
 
   async thumbnail(
@@ -176,8 +182,9 @@ export class VODStorage {
     recordingId: string,
     chapter: z.infer<typeof createChapterSchema>,
   ): Promise<z.infer<typeof createChapterReplySchema>> {
-    const { chapterId, startSec } = await addChapter(this.#parts, await this.#length(recordingId), chapter);
-    this.#announceLibrary(recordingId);
+    const place = await this.#length(recordingId);
+    const { chapterId, startSec } = await addChapter(this.#parts, place, chapter);
+    this.#announceLibrary(place.lesson);
     return { chapter_id: chapterId, start_time: startSec };
   }
 
@@ -191,15 +198,16 @@ export class VODStorage {
     chapterId: string,
     change: z.infer<typeof changeChapterSchema>,
   ): Promise<Chapter> {
-    const chapter = await editChapter(this.#parts, await this.#length(recordingId), chapterId, change);
-    this.#announceLibrary(recordingId);
+    const place = await this.#length(recordingId);
+    const chapter = await editChapter(this.#parts, place, chapterId, change);
+    this.#announceLibrary(place.lesson);
     return chapter;
   }
 
   async deleteChapter(recordingId: string, chapterId: string): Promise<void> {
-    await this.#lesson(recordingId);
+    const lesson = await this.#lesson(recordingId);
     await dropChapter(this.#parts, recordingId, chapterId);
-    this.#announceLibrary(recordingId);
+    this.#announceLibrary(lesson);
   }
 
   async chaptersVtt(recordingId: string): Promise<TextReply> {
@@ -214,8 +222,9 @@ export class VODStorage {
   }
 
   async createNote(recordingId: string, note: z.infer<typeof createNoteSchema>): Promise<Note> {
-    const added = await addNote(this.#parts, await this.#length(recordingId), note);
-    this.#announceLibrary(recordingId);
+    const place = await this.#length(recordingId);
+    const added = await addNote(this.#parts, place, note);
+    this.#announceLibrary(place.lesson);
     return added;
   }
 
@@ -224,15 +233,16 @@ export class VODStorage {
     noteId: string,
     change: z.infer<typeof changeNoteSchema>,
   ): Promise<Note> {
-    const changed = await editNote(this.#parts, await this.#length(recordingId), noteId, change);
-    this.#announceLibrary(recordingId);
+    const place = await this.#length(recordingId);
+    const changed = await editNote(this.#parts, place, noteId, change);
+    this.#announceLibrary(place.lesson);
     return changed;
   }
 
   async deleteNote(recordingId: string, noteId: string): Promise<void> {
-    await this.#lesson(recordingId);
+    const lesson = await this.#lesson(recordingId);
     await dropNote(this.#parts, recordingId, noteId);
-    this.#announceLibrary(recordingId);
+    this.#announceLibrary(lesson);
   }
 
   /** Chat of the session as it ran beside the lesson. */
@@ -291,7 +301,11 @@ export class VODStorage {
   async #checkFiles(): Promise<void> {
     const { log } = this.#parts;
     try {
-      const findings = await checkConsistency(this.#parts, this.#stopping.signal);
+      const { signal } = this.#stopping;
+      // Who opens the page right after the start, or records, has two thirds of the time.
+      const rest = async (tookMs: number) => delay(2 * tookMs, undefined, { signal, ref: false });
+      const findings = await checkConsistency(this.#parts, { signal, rest });
+      await releaseCache(this.#parts.db);
       if (findings.length === 0 || this.#stopping.signal.aborted) return;
       const repaired = await repairConsistency(this.#parts, findings);
       const counts = Object.fromEntries(
@@ -349,7 +363,7 @@ export class VODStorage {
     }
   }
 
-  #announceLibrary(recordingId: string): void {
-    this.#parts.announce('library.changed', { recording_id: recordingId, session_id: null });
+  #announceLibrary({ recording_id, session_id }: Pick<LessonRow, 'recording_id' | 'session_id'>): void {
+    this.#parts.announce('library.changed', { recording_id, session_id });
   }
 }

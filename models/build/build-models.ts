@@ -16,7 +16,9 @@ import {
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ManifestEntry, type ModelFile, readManifest } from '../../main/analysis/models/manifest.ts';
+import { classroomText } from '../../main/analysis/chat/learning/classroom-text.ts';
 import { packageRoot } from '../../main/base/package-info.ts';
+import { trainingLines } from '../chat/classroom-lines.ts';
 import { convert } from './convert.ts';
 import { recipes } from './recipes.ts';
 import { readTfGraph } from './tfjs-graph.ts';
@@ -27,6 +29,7 @@ const copied: Readonly<Record<string, string>> = {
   // Our own: trained by models/chat/train.ts and kept with the code.
   'chat/chat.bin': 'models/chat/weights/chat.bin',
   'chat/terms.txt': 'models/chat/weights/terms.txt',
+  'chat/left-out.bin': 'models/chat/weights/left-out.bin',
   // Both languages in one folder, as tesseract.js looks for them.
   'tesseract/eng.traineddata.gz': 'node_modules/@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz',
   'tesseract/kor.traineddata.gz': 'node_modules/@tesseract.js-data/kor/4.0.0_best_int/kor.traineddata.gz',
@@ -71,6 +74,8 @@ function builtInFiles(): { entry: ManifestEntry; file: ModelFile }[] {
 }
 
 function makeFile(entry: ManifestEntry, file: ModelFile): Buffer {
+  // What a pack is fitted to where the program runs.
+  if (file.path === 'chat/lines.tsv') return Buffer.from(classroomText(trainingLines()));
   const source = copied[file.path];
   if (source !== undefined) return readFileSync(path.join(packageRoot, source));
   const recipe = recipes[entry.name];

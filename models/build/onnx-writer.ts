@@ -65,7 +65,8 @@ export class OnnxWriter {
     return name;
   }
 
-  input(name: string, type: ElementType, shape: readonly number[]): void {
+  /** @param shape a word where the size is up to who asks */
+  input(name: string, type: ElementType, shape: readonly (number | string)[]): void {
     this.#inputs.push(bytes(11, valueInfo(name, type, shape)));
   }
 
@@ -100,8 +101,10 @@ function attribute(name: string, value: Attribute): Buffer {
   return typed('ints', ...value.map((each) => integer(8, each)));
 }
 
-function valueInfo(name: string, type: ElementType, shape?: readonly number[]): Buffer {
-  const dimensions = shape?.map((size) => bytes(1, integer(1, size)));
+function valueInfo(name: string, type: ElementType, shape?: readonly (number | string)[]): Buffer {
+  const dimensions = shape?.map((size) =>
+    bytes(1, typeof size === 'string' ? bytes(2, size) : integer(1, size)),
+  );
   const tensorType = [
     integer(1, elementTypes[type]),
     ...(dimensions === undefined ? [] : [bytes(2, Buffer.concat(dimensions))]),

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { intentLabels, sentimentLabels } from '../../contract/chat-analysis.ts';
-import { keyOf } from '../../main/analysis/chat/keywords.ts';
+import { keyOf } from '../../main/analysis/chat/topic-candidates.ts';
 import {
   chatDataFolder,
   heldOutLines,

@@ -3,7 +3,7 @@
  * pieces (Bojanowski et al. 2017, arXiv:1607.04606). One thread, seeded: the same text gives the same table.
  */
 import { piecesOf, pieceBits } from '../../main/analysis/chat/tokens.ts';
-import { seeded } from '../../main/testing/seeded.ts';
+import { seeded } from '../../main/base/seeded.ts';
 
 export type EmbeddingOptions = {
   size: number;

@@ -11,9 +11,11 @@ import {
   taskColumns,
 } from '../../main/analysis/chat/chat-model.ts';
 import { type Features, featureBits, featuresOf } from '../../main/analysis/chat/features.ts';
-import { type NetLine, netLineOf, netScratch } from '../../main/analysis/chat/net.ts';
-import type { ClassroomLine } from './classroom-lines.ts';
-import { trainLogistic } from './logistic.ts';
+import { spellingsOf } from '../../main/analysis/chat/fold.ts';
+import { type ClassroomLine, handGroups } from '../../main/analysis/chat/learning/classroom-text.ts';
+import { trainLogistic } from '../../main/analysis/chat/learning/logistic.ts';
+import { type NetLine, netLineOf } from '../../main/analysis/chat/net.ts';
+import { netScratch } from './net-forward.ts';
 import { type FloatNet, type NetOptions, floatLogits, netOptions, newNet, trainNet } from './net-training.ts';
 
 export type Sample = { line: ClassroomLine; features: Features; netLine: NetLine; labels: number[] };
@@ -25,7 +27,8 @@ export function sampleOf(line: ClassroomLine): Sample {
     line.spam ? 1 : 0,
     line.abuse ? 1 : 0,
   ];
-  return { line, features: featuresOf(line.text), netLine: netLineOf(line.text), labels };
+  const spellings = spellingsOf(line.text);
+  return { line, features: featuresOf(spellings), netLine: netLineOf(spellings.folded), labels };
 }
 
 /** `table`: of the first net, which the others read as it left it. */
@@ -107,14 +110,6 @@ export function readerOf({ linear, biases, nets }: Heads): (sample: Sample) => F
     }
     return sums;
   };
-}
-
-/** Hands in groups of three, so that a round of leaving out is five trainings and not one per hand. */
-export function handGroups(lines: readonly ClassroomLine[], groups = 5): string[] {
-  const hands = [...new Set(lines.map((line) => line.hand))].toSorted();
-  return Array.from({ length: Math.min(groups, hands.length) }, (_, group) =>
-    hands.filter((_hand, index) => index % groups === group).join(''),
-  );
 }
 
 /** What is said of each sample when the hands of its group were left out of the training. */

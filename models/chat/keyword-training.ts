@@ -2,34 +2,33 @@
  * Trains the weights that choose learning topics. While a hand's lines are learned from, its own topics are no known
  * terms: the model shall learn to do without a list.
  */
+import { chosen } from '../../main/analysis/chat/keywords.ts';
 import {
   type Candidate,
-  type CommonWords,
   type TermSet,
   candidatesOf,
-  chosen,
-  evidenceOf,
-  evidencePlace,
   keyOf,
-  keywordBits,
-  lineOf,
-} from '../../main/analysis/chat/keywords.ts';
-import type { ClassroomLine } from './classroom-lines.ts';
-import { type Example, type Logistic, logitsOf, trainLogistic } from './logistic.ts';
+  topicLineOf,
+} from '../../main/analysis/chat/topic-candidates.ts';
+import { type CommonWords, addEvidence, keywordBits } from '../../main/analysis/chat/topic-evidence.ts';
+import type { ClassroomLine } from '../../main/analysis/chat/learning/classroom-text.ts';
+import {
+  type Example,
+  type Logistic,
+  logitsOf,
+  trainLogistic,
+} from '../../main/analysis/chat/learning/logistic.ts';
 
 type Labelled = { candidates: { candidate: Candidate; example: Example }[]; gold: ReadonlySet<string> };
 
 /** @param terms for the line's hand */
 export function labelledCandidates(line: ClassroomLine, terms: TermSet, common: CommonWords): Labelled {
-  const parts = lineOf(line.text);
+  const parts = topicLineOf(line.text);
   const gold = new Set(line.keywords.map((keyword) => keyOf(keyword)));
   const candidates = candidatesOf(parts, terms).map((candidate) => {
-    const places = [
-      ...new Set(
-        evidenceOf(candidate, parts, terms, common).map((each) => evidencePlace(each, 1 << keywordBits)),
-      ),
-    ];
-    const features = { indices: Uint32Array.from(places), values: new Float32Array(places.length).fill(1) };
+    const places = new Set<number>();
+    addEvidence(candidate, parts, terms, common, (place) => places.add(place));
+    const features = { indices: Uint32Array.from(places), values: new Float32Array(places.size).fill(1) };
     return { candidate, example: { features, label: gold.has(candidate.key) ? 1 : 0 } };
   });
   return { candidates, gold };
@@ -54,16 +53,12 @@ export function termsByHand(
   );
 }
 
+/** Chosen by leaving hands out: what learns faster or longer knows the words of its writers by heart. */
+const learning = { epochs: 4, rate: 0.02, decay: 1e-6, seed: 7 };
+
 export function trainKeywords(labelled: readonly Labelled[]): Logistic {
   const examples = labelled.flatMap(({ candidates }) => candidates.map(({ example }) => example));
-  return trainLogistic(examples, {
-    places: 1 << keywordBits,
-    labels: 2,
-    epochs: 6,
-    rate: 0.1,
-    decay: 1e-6,
-    seed: 7,
-  });
+  return trainLogistic(examples, { ...learning, places: 1 << keywordBits, labels: 2 });
 }
 
 /** Of a candidate being a topic, against not being one. */

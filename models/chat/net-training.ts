@@ -2,19 +2,11 @@
  * Trains the net over embedded words: all tasks at once, Adam for its matrices, AdaGrad for the embeddings it reads,
  * with inputs, hidden units and whole words left out at random. One thread, seeded: the same lines, the same net.
  */
-import {
-  type NetLine,
-  type NetParameters,
-  type NetScratch,
-  type NetShape,
-  inputsOf,
-  multiply,
-  netInputs,
-  netScratch,
-} from '../../main/analysis/chat/net.ts';
+import { type NetLine, type NetParameters, type NetShape, inputsOf } from '../../main/analysis/chat/net.ts';
 import { mostTokens, pieceBits } from '../../main/analysis/chat/tokens.ts';
-import { shuffle } from './logistic.ts';
-import { seeded } from '../../main/testing/seeded.ts';
+import { shuffle } from '../../main/analysis/chat/learning/logistic.ts';
+import { seeded } from '../../main/base/seeded.ts';
+import { type NetScratch, multiply, netInputs, netScratch } from './net-forward.ts';
 
 /** One label per task; -1 where a line has none for it. */
 export type NetSample = { line: NetLine; labels: readonly number[] };

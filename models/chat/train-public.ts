@@ -8,11 +8,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { hashPiece } from '../../main/analysis/chat/features.ts';
 import { foldText } from '../../main/analysis/chat/fold.ts';
-import { commonBits, commonSeed, keyOf, lineOf } from '../../main/analysis/chat/keywords.ts';
 import { cutsOf } from '../../main/analysis/chat/particles.ts';
 import { tokensOf } from '../../main/analysis/chat/tokens.ts';
+import { keyOf, topicLineOf } from '../../main/analysis/chat/topic-candidates.ts';
+import { commonBits, commonPlace } from '../../main/analysis/chat/topic-evidence.ts';
 import { quantize, writeWeights } from '../../main/analysis/chat/weights.ts';
 import { trainingLines } from './classroom-lines.ts';
 import { embeddingOptions, learnEmbeddings } from './embeddings.ts';
@@ -35,7 +35,7 @@ function commonTable(texts: readonly string[]): Int8Array {
   const counts = new Map<string, number>();
   for (const text of texts) {
     const keys = new Set(
-      lineOf(text).words.flatMap((word) =>
+      topicLineOf(text).words.flatMap((word) =>
         /[가-힣]$/u.test(word.text) ? cutsOf(word.text).map(({ stem }) => keyOf(stem)) : [keyOf(word.text)],
       ),
     );
@@ -44,7 +44,7 @@ function commonTable(texts: readonly string[]): Int8Array {
   const table = new Int8Array(1 << commonBits);
   for (const [key, count] of counts) {
     if (count < 12) continue;
-    const place = hashPiece(key, commonSeed) & (table.length - 1);
+    const place = commonPlace(key);
     const level = Math.min(127, Math.round(Math.log2((count / texts.length) * 1e6) * 4));
     table[place] = Math.max(table[place] ?? 0, level);
   }

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import {
   chatTaskNames,
@@ -18,7 +19,8 @@ import {
 } from '../../main/analysis/chat/chat-model.ts';
 import { findWords } from '../../main/analysis/chat/lexicon.ts';
 import { inputsOf } from '../../main/analysis/chat/net.ts';
-import { commonWordsOf, keyOf, keywordBits } from '../../main/analysis/chat/keywords.ts';
+import { keyOf } from '../../main/analysis/chat/topic-candidates.ts';
+import { commonWordsOf, keywordBits } from '../../main/analysis/chat/topic-evidence.ts';
 import {
   type Tensor,
   type Weights,
@@ -29,16 +31,22 @@ import {
   writeWeights,
 } from '../../main/analysis/chat/weights.ts';
 import { packageRoot } from '../../main/base/package-info.ts';
-import { bestTemperature, thresholdForPrecision, unsureBelow } from './calibration.ts';
-import { type ClassroomLine, chatDataFolder, trainingLines } from './classroom-lines.ts';
-import { type HeadOptions, type Sample, headOptions, leaveOneOut, sampleOf, trainHeads } from './heads.ts';
+import {
+  bestTemperature,
+  flagThresholds,
+  unsureBelow,
+} from '../../main/analysis/chat/learning/calibration.ts';
+import { type ClassroomLine, classroomText } from '../../main/analysis/chat/learning/classroom-text.ts';
+import { chatDataFolder, trainingLines } from './classroom-lines.ts';
+import { type HeadOptions, headOptions, leaveOneOut, sampleOf, trainHeads } from './heads.ts';
 import type { FloatNet } from './net-training.ts';
 import { labelledCandidates, termsByHand, trainKeywords } from './keyword-training.ts';
 
 /** Of the model: goes into answers and the manifest. */
 const version = '1';
 
-export type TrainedChat = { weights: Weights; terms: string };
+/** `leftOut`: logits of each line by models that had not seen its hand, for whoever wants to do better. */
+export type TrainedChat = { weights: Weights; terms: string; leftOut: Weights };
 
 export function trainChat(
   lines: readonly ClassroomLine[],
@@ -58,7 +66,17 @@ export function trainChat(
     numbers[`temperature.${task}`] = temperature;
     const probabilities = logits.map((each) => softmax(each, temperature));
     if (task === 'spam' || task === 'abuse')
-      Object.assign(numbers, flagThresholds(task, samples, probabilities));
+      Object.assign(
+        numbers,
+        flagThresholds(
+          task,
+          samples.map(({ line }, at) => ({
+            score: probabilities[at]?.[1] ?? 0,
+            is: line[task],
+            hasWord: findWords(line.text)[task].some((hit) => hit.isStrong),
+          })),
+        ),
+      );
     else {
       const fallback = (chatTasks[task] as readonly string[]).indexOf(
         task === 'sentiment' ? 'neutral' : 'other',
@@ -81,7 +99,19 @@ export function trainChat(
     ['keywords', keywords],
     ['common', common],
   ]);
-  return { weights: { version, tensors, numbers }, terms: `${allTerms(lines, written).join('\n')}\n` };
+  return {
+    weights: { version, tensors, numbers },
+    terms: `${allTerms(lines, written).join('\n')}\n`,
+    leftOut: leftOutFile(lines, unseen),
+  };
+}
+
+function leftOutFile(lines: readonly ClassroomLine[], logits: readonly Float64Array[]): Weights {
+  const all = new Float32Array(logits.length * columnCount);
+  for (const [row, each] of logits.entries()) all.set(each, row * columnCount);
+  // Of exactly these lines, in this order.
+  const ofLines = createHash('sha256').update(classroomText(lines)).digest('hex');
+  return { version: ofLines, tensors: new Map([['logits', quantize(all, columnCount)]]), numbers: {} };
 }
 
 /** Embeddings come as large as they were learned; the nets learn fastest when they are about this large. */
@@ -111,31 +141,8 @@ function netTensors({ parameters, shape }: FloatNet, index: number): [string, Te
   });
 }
 
-/** A word that is strong by itself needs less of the model; both together have to be as precise as is aimed for. */
-function flagThresholds(
-  task: 'spam' | 'abuse',
-  samples: readonly Sample[],
-  probabilities: readonly number[][],
-): Record<string, number> {
-  const scored = samples.map(({ line }, index) => ({
-    score: probabilities[index]?.[1] ?? 0,
-    is: line[task],
-    hasWord: findWords(line.text)[task].some((hit) => hit.isStrong),
-  }));
-  const withWord = scored.filter((each) => each.hasWord);
-  const wordThreshold = thresholdForPrecision(withWord, precisionAim[task]);
-  const threshold = thresholdForPrecision(
-    scored.filter((each) => !each.hasWord),
-    precisionAim[task],
-    withWord.filter((each) => each.score >= wordThreshold),
-  );
-  return { [`threshold.${task}`]: threshold, [`threshold.${task}_with_word`]: wordThreshold };
-}
-
-/** Share of right among what is flagged, on lines of hands left out. */
-const precisionAim = { spam: 0.97, abuse: 0.93 } as const;
-/** In log odds. */
-const keywordThreshold = -1.3;
+/** In log odds; chosen by leaving hands out. */
+const keywordThreshold = -1;
 
 function trainTopics(
   lines: readonly ClassroomLine[],
@@ -200,11 +207,23 @@ function noteInManifest(files: Readonly<Record<string, Buffer>>): void {
   writeFileSync(manifest, `${JSON.stringify({ models: next }, null, 2)}\n`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { weights, terms } = trainChat(trainingLines(), writtenTerms(), readPublicWeights());
-  const files = { 'chat.bin': writeWeights(weights), 'terms.txt': Buffer.from(terms) };
+const isCalled = process.argv[1] === fileURLToPath(import.meta.url);
+const packFolder = isCalled ? parseArgs({ options: { pack: { type: 'string' } } }).values.pack : undefined;
+if (packFolder !== undefined) {
+  const { fitPackIn } = await import('./fit-pack.ts');
+  await fitPackIn(path.resolve(packFolder), (line) => process.stdout.write(`${line}\n`));
+} else if (isCalled) {
+  const lines = trainingLines();
+  const { weights, terms, leftOut } = trainChat(lines, writtenTerms(), readPublicWeights());
+  const files = {
+    'chat.bin': writeWeights(weights),
+    'terms.txt': Buffer.from(terms),
+    'left-out.bin': writeWeights(leftOut),
+    'lines.tsv': Buffer.from(classroomText(lines)),
+  };
   for (const [name, content] of Object.entries(files)) {
-    writeFileSync(path.join(weightsFolder, name), content);
+    // The lines are in models/chat/data; the build puts them together.
+    if (name !== 'lines.tsv') writeFileSync(path.join(weightsFolder, name), content);
     const sha256 = createHash('sha256').update(content).digest('hex');
     process.stdout.write(`${name}: ${content.length} bytes, SHA-256 ${sha256}\n`);
   }

@@ -72,11 +72,26 @@ export function installModel(name: string): Promise<z.infer<typeof installModelR
   return call('POST', `${modelPath(name)}/install`);
 }
 
-/** From a file that was brought along. @throws ApiFailure, `model_damaged` when it is another file */
-export async function installModelFile(name: string, file: File): Promise<void> {
-  const form = new FormData();
-  form.append('file', file, file.name);
-  await call('POST', `${modelPath(name)}/file`, { body: form });
+/**
+ * From the files that were brought along; a pack may be of several, which may also come one after another.
+ * @returns whether it is whole then. @throws ApiFailure, `model_damaged` when one is another file
+ */
+export async function installModelFiles(name: string, files: readonly File[]): Promise<boolean> {
+  let isWhole = false;
+  for (const file of files) {
+    const form = new FormData();
+    form.append('file', file, file.name);
+    const { items } = await call<z.infer<typeof modelListReplySchema>>('POST', `${modelPath(name)}/file`, {
+      body: form,
+    });
+    isWhole = items.some((model) => model.name === name && model.state === 'installed');
+  }
+  return isWhole;
+}
+
+/** Fits an installed pack again: a job of its own. */
+export function fitModel(name: string): Promise<z.infer<typeof installModelReplySchema>> {
+  return call('POST', `${modelPath(name)}/fit`);
 }
 
 export async function removeModel(name: string): Promise<void> {

@@ -1,5 +1,6 @@
 /** One way to call the core. Replies are typed by the contract; failures carry the contract's error code. */
 import type { ErrorCode, Problem } from '../../contract/errors.ts';
+import { takeEarly } from './early-answers.ts';
 
 /** `unreachable`: no answer at all, so there is no code of the core's. */
 export type FailureCode = ErrorCode | 'unreachable';
@@ -23,7 +24,12 @@ export function failureOf(error: unknown): ApiFailure {
 }
 
 /** Codes that another attempt a moment later may not meet. */
-const passing: ReadonlySet<FailureCode> = new Set(['unreachable', 'not_ready', 'shutting_down']);
+const passing: ReadonlySet<FailureCode> = new Set([
+  'unreachable',
+  'not_ready',
+  'shutting_down',
+  'overloaded',
+]);
 
 export function isPassing(error: unknown): boolean {
   return passing.has(failureOf(error).code);
@@ -42,15 +48,17 @@ export async function call<T>(
   const isForm = body instanceof FormData;
   let response: Response;
   try {
-    response = await fetch(path, {
-      method,
-      headers: {
-        accept: 'application/json',
-        ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-      ...(signal === undefined ? {} : { signal }),
-    });
+    const early = method === 'GET' ? takeEarly(path) : undefined;
+    response = await (early ??
+      fetch(path, {
+        method,
+        headers: {
+          accept: 'application/json',
+          ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+        ...(signal === undefined ? {} : { signal }),
+      }));
   } catch (error) {
     if (signal?.aborted === true) throw error;
     throw new ApiFailure('unreachable', undefined, error);

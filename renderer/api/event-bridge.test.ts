@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import type { RecordingStatus } from '../../contract/recording.ts';
-import { recordingChanged } from './event-bridge.tsx';
+import { readLessons, recordingChanged } from './event-bridge.ts';
 import { keys } from './keys.ts';
 
 function announced(cache: QueryClient, id: string, status: RecordingStatus): void {
@@ -39,5 +39,27 @@ describe('a recording that is announced', () => {
     expect(isToBeRead(cache, 'b')).toBe(false);
     announced(cache, 'b', 'reconnecting');
     expect(isToBeRead(cache, 'b')).toBe(true);
+  });
+});
+
+describe('a session of which more is known', () => {
+  it('makes the chat of its lessons be read anew, and nothing else', async () => {
+    const cache = new QueryClient();
+    for (const [id, session] of [
+      ['a', 'math-1'],
+      ['b', 'math-2'],
+    ] as const) {
+      cache.setQueryData(keys.info(id), { recording_id: id, session_id: session });
+      cache.setQueryData(keys.chat(id), {});
+    }
+    await readLessons(cache, 'math-1', 'chat');
+    const invalid = cache
+      .getQueryCache()
+      .findAll()
+      .flatMap(({ queryKey, state }) => (state.isInvalidated ? [queryKey] : []));
+    expect(invalid).toEqual([keys.chat('a')]);
+    await readLessons(cache, 'math-2');
+    expect(cache.getQueryState(keys.info('b'))?.isInvalidated).toBe(true);
+    expect(cache.getQueryState(keys.info('a'))?.isInvalidated).toBe(false);
   });
 });

@@ -4,6 +4,7 @@
  */
 import { useSyncExternalStore } from 'react';
 import { answerOf, desktop } from './desktop.ts';
+import { newId } from './new-id.ts';
 
 export type FileSave = {
   saveId: string;
@@ -31,7 +32,7 @@ function set(route: string, save: FileSave | undefined): void {
 export async function saveFile(route: string, suggestedName: string): Promise<string | undefined> {
   const shell = desktop();
   if (shell === undefined || running.has(route)) return undefined;
-  const saveId = crypto.randomUUID();
+  const saveId = newId();
   set(route, { saveId, writtenBytes: undefined, totalBytes: null });
   const stopListening = shell.on('export.progress', (event) => {
     if (event.save_id !== saveId) return;

@@ -40,6 +40,8 @@ export const keys = {
   watches: ['watches'] as const,
   settings: ['settings'] as const,
   system: ['system'] as const,
+  health: ['health'] as const,
+  backup: ['backup'] as const,
   models: ['models'] as const,
   licences: ['licences'] as const,
 };

@@ -62,9 +62,9 @@ async function readChanges(cache: QueryClient, changed: ReadonlySet<string>): Pr
   );
 }
 
-/** Reads what was missed as soon as somebody looks again. @returns a function that ends it */
-export function followLooks(cache: QueryClient): () => void {
-  return cache.getQueryCache().subscribe(({ type, query }) => {
+/** Reads what was missed as soon as somebody looks again. */
+export function followLooks(cache: QueryClient): void {
+  cache.getQueryCache().subscribe(({ type, query }) => {
     const changed = type === 'observerAdded' ? missed.get(query) : undefined;
     const { data } = query.state;
     if (changed === undefined || !isPages(data)) return;

@@ -3,15 +3,13 @@
 /** The browser's time, or a test's. */
 export type Clock = {
   now: () => number;
-  /** @returns a function that calls it off */
-  after: (ms: number, run: () => void) => () => void;
+  after: (ms: number, run: () => void) => void;
 };
 
 const browserClock: Clock = {
   now: () => performance.now(),
   after: (ms, run) => {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
+    setTimeout(run, ms);
   },
 };
 
@@ -21,10 +19,9 @@ const browserClock: Clock = {
  */
 export function paced(everyMs: number, run: (name: string) => Promise<boolean>, clock: Clock = browserClock) {
   const lastRuns = new Map<string, number>();
-  const waiting = new Map<string, () => void>();
-  let isOver = false;
+  const waiting = new Set<string>();
   const ask = (name: string): void => {
-    if (isOver || waiting.has(name)) return;
+    if (waiting.has(name)) return;
     const go = async (): Promise<void> => {
       waiting.delete(name);
       lastRuns.set(name, clock.now());
@@ -33,16 +30,11 @@ export function paced(everyMs: number, run: (name: string) => Promise<boolean>, 
     const last = lastRuns.get(name);
     const restMs = last === undefined ? 0 : last + everyMs - clock.now();
     if (restMs > 0) {
-      const callOff = clock.after(restMs, () => void go());
-      waiting.set(name, callOff);
+      waiting.add(name);
+      clock.after(restMs, () => void go());
     } else {
       void go();
     }
   };
-  const end = (): void => {
-    isOver = true;
-    for (const stop of waiting.values()) stop();
-    waiting.clear();
-  };
-  return { ask, end };
+  return { ask };
 }

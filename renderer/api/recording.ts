@@ -2,7 +2,6 @@
 import type { z } from 'zod';
 import type {
   ProbeReply,
-  RecordingStatus,
   RecordingStatusReply,
   SavedSource,
   StartRecording,
@@ -14,18 +13,23 @@ import type {
   stopRecordingReplySchema,
 } from '../../contract/recording.ts';
 import { call } from './client.ts';
+import { activePath } from './first-paths.ts';
 
 type RecordingList = z.infer<typeof recordingListReplySchema>;
 export type RecordingListItem = RecordingList['items'][number];
 export type Source = z.infer<typeof sourcesReplySchema>['items'][number];
 
+/** Those that run now, newest first. */
+export function listActive(signal?: AbortSignal): Promise<RecordingList> {
+  return call('GET', activePath, { signal });
+}
+
 /** Newest first. @param query `deleted`: those in the trash instead */
 export function listRecordings(
-  query: { status?: RecordingStatus; deleted?: boolean; limit?: number; cursor?: string },
+  query: { deleted?: boolean; limit?: number; cursor?: string },
   signal?: AbortSignal,
 ): Promise<RecordingList> {
   const parameters = new URLSearchParams({ limit: String(query.limit ?? 50) });
-  if (query.status !== undefined) parameters.set('status', query.status);
   if (query.deleted === true) parameters.set('deleted', 'true');
   if (query.cursor !== undefined) parameters.set('cursor', query.cursor);
   return call('GET', `/api/recording?${parameters}`, { signal });

@@ -1,11 +1,16 @@
 /** The settings in force, and changes of them that show before the core has answered. */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Settings } from '../../contract/settings.ts';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { SettingsReply } from '../../contract/settings.ts';
 import { keys } from './keys.ts';
 import { changeSettings, getSettings } from './system.ts';
 
+export const settingsQuery = queryOptions({
+  queryKey: keys.settings,
+  queryFn: ({ signal }) => getSettings(signal),
+});
+
 export function useSettings() {
-  return useQuery({ queryKey: keys.settings, queryFn: ({ signal }) => getSettings(signal) });
+  return useQuery(settingsQuery);
 }
 
 /** `mutate` takes any part of the settings. */
@@ -15,7 +20,7 @@ export function useChangeSettings() {
     mutationFn: changeSettings,
     onMutate: async (change: Record<string, unknown>) => {
       await cache.cancelQueries({ queryKey: keys.settings });
-      const before = cache.getQueryData<Settings>(keys.settings);
+      const before = cache.getQueryData<SettingsReply>(keys.settings);
       if (before !== undefined) cache.setQueryData(keys.settings, withChange(before, change));
       return { before };
     },

@@ -2,25 +2,26 @@
 import type { z } from 'zod';
 import type { Job, clearJobsReplySchema, jobListReplySchema } from '../../contract/jobs.ts';
 import type { studentErasureReplySchema, studentExportSchema } from '../../contract/sessions.ts';
-import type { Settings } from '../../contract/settings.ts';
+import type { SettingsReply } from '../../contract/settings.ts';
 import type { readyReplySchema, systemReplySchema } from '../../contract/system.ts';
 import { ApiFailure, call } from './client.ts';
+import { settingsPath, systemPath } from './first-paths.ts';
 
 export type SystemInfo = z.infer<typeof systemReplySchema>;
 export type StudentData = z.infer<typeof studentExportSchema>;
 export type StudentErasure = z.infer<typeof studentErasureReplySchema>;
 
-export function getSettings(signal?: AbortSignal): Promise<Settings> {
-  return call('GET', '/api/settings', { signal });
+export function getSettings(signal?: AbortSignal): Promise<SettingsReply> {
+  return call('GET', settingsPath, { signal });
 }
 
 /** @param change any part of the settings; what is left out stays, null is the default */
-export function changeSettings(change: Record<string, unknown>): Promise<Settings> {
+export function changeSettings(change: Record<string, unknown>): Promise<SettingsReply> {
   return call('PATCH', '/api/settings', { body: change });
 }
 
 export function systemInfo(signal?: AbortSignal): Promise<SystemInfo> {
-  return call('GET', '/api/system', { signal });
+  return call('GET', systemPath, { signal });
 }
 
 export function readiness(signal?: AbortSignal): Promise<z.infer<typeof readyReplySchema>> {

@@ -42,7 +42,7 @@ export function listChapters(recordingId: string, signal?: AbortSignal): Promise
 /** @param chapter `start_time` may be left out while the lesson is recorded: the newest recorded moment */
 export function createChapter(
   recordingId: string,
-  chapter: { start_time?: number; title: string; description?: string },
+  chapter: { chapter_id?: string; start_time?: number; title: string; description?: string },
 ): Promise<z.infer<typeof createChapterReplySchema>> {
   return call('POST', `/api/vod/${recordingId}/chapters`, { body: chapter });
 }

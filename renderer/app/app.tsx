@@ -1,5 +1,5 @@
 /** Frame of the page: the rail, what is being recorded, and the screen the address names. */
-import { Suspense, lazy, useRef } from 'react';
+import { Suspense, lazy, useMemo, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { useActiveRecordings } from '../api/active-recordings.ts';
 import { LibraryPage } from '../features/library/library-page.tsx';
@@ -49,6 +49,9 @@ const SettingsPage = lazy(async () => ({
 const ScreenshotPage = lazy(async () => ({
   default: (await import('../features/screenshot/screenshot-page.tsx')).ScreenshotPage,
 }));
+const SystemPage = lazy(async () => ({
+  default: (await import('../features/system/system-page.tsx')).SystemPage,
+}));
 const SetupPage = lazy(async () => ({
   default: (await import('../features/setup/setup-page.tsx')).SetupPage,
 }));
@@ -57,7 +60,8 @@ export function App() {
   const { t } = useLanguage();
   const [location] = useLocation();
   const active = useActiveRecordings();
-  const main = useRef<HTMLElement>(null);
+  const [main, setMain] = useState<HTMLElement | null>(null);
+  const scrollArea = useMemo(() => ({ current: main }), [main]);
   const status = leadingStatus(active.items);
   useRecordingTitle(status);
   useAppShortcuts();
@@ -75,35 +79,43 @@ export function App() {
       <div className={classes.column}>
         <ConnectionBanner isRecording={active.items.length > 0} />
         <RecordingStrip active={active.items} />
-        <main id="content" ref={main} tabIndex={-1} className={classes.main}>
-          <ScrollAreaContext value={main}>
-            <ErrorBoundary resetKey={location}>
-              <Suspense fallback={<ScreenSkeleton />}>
-                <Switch>
-                  <Route path={paths.library} component={LibraryPage} />
-                  <Route path={paths.trash} component={TrashPage} />
-                  <Route path={paths.record}>
-                    <RecordPage active={active.items} />
-                  </Route>
-                  <Route path={lessonPattern}>
-                    {({ recordingId }) => <LessonPage key={recordingId} recordingId={recordingId} />}
-                  </Route>
-                  <Route path={pupilPattern}>
-                    {({ sessionId, studentId }) => <PupilPage sessionId={sessionId} studentId={studentId} />}
-                  </Route>
-                  <Route path={classPattern}>
-                    {({ sessionId, tab }) => <ClassPage key={sessionId} sessionId={sessionId} tab={tab} />}
-                  </Route>
-                  <Route path={paths.activity} component={ActivityPage} />
-                  <Route path={settingsPattern}>{({ section }) => <SettingsPage section={section} />}</Route>
-                  <Route path={paths.screenshot} component={ScreenshotPage} />
-                  <Route path={paths.importFile} component={HandedFilePage} />
-                  <Route path={paths.setup} component={SetupPage} />
-                  <Route component={NotFound} />
-                </Switch>
-              </Suspense>
-            </ErrorBoundary>
-          </ScrollAreaContext>
+        <main id="content" ref={setMain} tabIndex={-1} className={classes.main}>
+          {/* Lists measure what they scroll in when they are first drawn: it has to be there. */}
+          {main !== null && (
+            <ScrollAreaContext value={scrollArea}>
+              <ErrorBoundary resetKey={location}>
+                <Suspense fallback={<ScreenSkeleton />}>
+                  <Switch>
+                    <Route path={paths.library} component={LibraryPage} />
+                    <Route path={paths.trash} component={TrashPage} />
+                    <Route path={paths.record}>
+                      <RecordPage active={active.items} />
+                    </Route>
+                    <Route path={lessonPattern}>
+                      {({ recordingId }) => <LessonPage key={recordingId} recordingId={recordingId} />}
+                    </Route>
+                    <Route path={pupilPattern}>
+                      {({ sessionId, studentId }) => (
+                        <PupilPage sessionId={sessionId} studentId={studentId} />
+                      )}
+                    </Route>
+                    <Route path={classPattern}>
+                      {({ sessionId, tab }) => <ClassPage key={sessionId} sessionId={sessionId} tab={tab} />}
+                    </Route>
+                    <Route path={paths.activity} component={ActivityPage} />
+                    <Route path={settingsPattern}>
+                      {({ section }) => <SettingsPage section={section} />}
+                    </Route>
+                    <Route path={paths.system} component={SystemPage} />
+                    <Route path={paths.screenshot} component={ScreenshotPage} />
+                    <Route path={paths.importFile} component={HandedFilePage} />
+                    <Route path={paths.setup} component={SetupPage} />
+                    <Route component={NotFound} />
+                  </Switch>
+                </Suspense>
+              </ErrorBoundary>
+            </ScrollAreaContext>
+          )}
         </main>
       </div>
     </div>

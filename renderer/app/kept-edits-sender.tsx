@@ -1,7 +1,7 @@
 /** Sends what was typed while the recorder was away, as soon as it is back, and says so. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent } from 'react';
-import { listenToCore } from '../api/events.ts';
+import { listenToCore } from '../api/core-events.ts';
 import { followOtherWindows, sendKeptEdits, useKeptEdits } from '../api/kept-edits.ts';
 import { keys } from '../api/keys.ts';
 import { useLanguage } from '../i18n/language.tsx';

@@ -8,6 +8,7 @@ export const paths = {
   setup: '/setup',
   importFile: '/import',
   screenshot: '/tools/screenshot',
+  system: '/system',
 } as const;
 
 export const lessonPattern = '/lessons/:recordingId';

@@ -1,10 +1,8 @@
 /** What every screen stands on: words, looks, the query cache, the core's events, notices. */
 import { MantineProvider, localStorageColorSchemeManager } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { QueryClientProvider } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
-import { createQueryClient } from '../api/query-client.ts';
-import { EventBridge } from '../api/event-bridge.tsx';
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { LanguageProvider } from '../i18n/language.tsx';
 import { KeptEditsSender } from './kept-edits-sender.tsx';
 import { cssVariables, theme } from './theme.ts';
@@ -12,8 +10,7 @@ import { ShortcutProvider } from './shortcuts.tsx';
 
 const colorScheme = localStorageColorSchemeManager({ key: 'airclass.theme' });
 
-export function Providers({ children }: { children: ReactNode }) {
-  const [queryClient] = useState(createQueryClient);
+export function Providers({ cache, children }: { cache: QueryClient; children: ReactNode }) {
   return (
     <MantineProvider
       theme={theme}
@@ -22,8 +19,7 @@ export function Providers({ children }: { children: ReactNode }) {
       colorSchemeManager={colorScheme}
     >
       <LanguageProvider>
-        <QueryClientProvider client={queryClient}>
-          <EventBridge />
+        <QueryClientProvider client={cache}>
           <KeptEditsSender />
           <ShortcutProvider>{children}</ShortcutProvider>
         </QueryClientProvider>

@@ -2,6 +2,7 @@
 import { UnstyledButton } from '@mantine/core';
 import {
   IconActivity,
+  IconAlertTriangle,
   IconHelp,
   IconLibrary,
   IconPhotoScan,
@@ -17,6 +18,7 @@ import { type TextKey, useLanguage } from '../i18n/language.tsx';
 import { paths } from './paths.ts';
 import classes from './rail.module.css';
 import { useShortcutHelp } from './shortcuts.tsx';
+import { useHealthSign } from './use-health-sign.ts';
 
 type Entry = {
   to: string;
@@ -36,6 +38,7 @@ const entries: Entry[] = [
 export function Rail({ status }: { status: RecordingStatus | undefined }) {
   const { t } = useLanguage();
   const showHelp = useShortcutHelp();
+  const sign = useHealthSign();
   return (
     <nav className={classes.rail} aria-label={t('nav.main')}>
       <img src="/icon.svg" alt="AIRClass Recorder" className={classes.brand} />
@@ -46,9 +49,29 @@ export function Rail({ status }: { status: RecordingStatus | undefined }) {
         tone={status === undefined || status === 'recording' ? status : 'attention'}
       />
       {entries.map(({ to, label, Icon }) => (
-        <RailLink key={to} to={to} Icon={Icon} text={t(label)} />
+        <RailLink
+          key={to}
+          to={to}
+          Icon={Icon}
+          text={t(label)}
+          // How the recorder is stands below the settings, unless there is a sign of its own.
+          alsoAt={to === paths.settings && sign === undefined ? paths.system : undefined}
+        />
       ))}
-      <UnstyledButton className={classes.item ?? ''} data-last="true" onClick={showHelp}>
+      {sign !== undefined && (
+        <RailLink
+          to={paths.system}
+          Icon={IconAlertTriangle}
+          text={t(`nav.system_${sign}`)}
+          tone="attention"
+          isLast
+        />
+      )}
+      <UnstyledButton
+        className={classes.item ?? ''}
+        data-last={sign === undefined ? 'true' : undefined}
+        onClick={showHelp}
+      >
         <IconHelp stroke={1.5} aria-hidden />
         <span>{t('nav.help')}</span>
       </UnstyledButton>
@@ -61,15 +84,25 @@ function RailLink(props: {
   Icon: Entry['Icon'];
   text: string;
   tone?: 'recording' | 'attention' | undefined;
+  /** Begins the part at the foot of the rail. */
+  isLast?: boolean;
+  /** Another address that belongs to it. */
+  alsoAt?: string | undefined;
 }) {
-  const { to, Icon, text, tone } = props;
+  const { to, Icon, text, tone, isLast = false, alsoAt } = props;
   const [location] = useLocation();
   const isCurrent =
     to === paths.library
       ? location === to || /^\/(lessons|classes)\//.test(location)
-      : location.startsWith(to);
+      : location.startsWith(to) || location === alsoAt;
   return (
-    <Link href={to} className={classes.item} data-tone={tone} aria-current={isCurrent ? 'page' : undefined}>
+    <Link
+      href={to}
+      className={classes.item}
+      data-tone={tone}
+      data-last={isLast ? 'true' : undefined}
+      aria-current={isCurrent ? 'page' : undefined}
+    >
       <Icon stroke={1.5} aria-hidden />
       <span>{text}</span>
     </Link>

@@ -15,13 +15,12 @@ import {
   useState,
 } from 'react';
 import { fill } from './fill.ts';
+import { keepStartLanguage, startLanguage } from './start-language.ts';
 import { type Language, type TextKey, forgetFailedTexts, hasTexts, loadTexts, textsOf } from './texts.ts';
 
 export type { Language, TextKey } from './texts.ts';
 export { isTextKey } from './texts.ts';
 export type Translate = (key: TextKey, values?: Record<string, string | number>) => string;
-
-const storageKey = 'airclass.language';
 
 const LanguageContext = createContext<{
   language: Language;
@@ -54,27 +53,28 @@ function InLoadedLanguage({ language, children }: { language: Language; children
   return <LanguageContext value={value}>{children}</LanguageContext>;
 }
 
-/** The language of the last visit; its words must be there before the page is drawn. */
-export function startLanguage(): Language {
-  return localStorage.getItem(storageKey) === 'en' ? 'en' : 'ko';
-}
-
 export function LanguageProvider({ children }: { children: ReactNode }) {
   const [language, setShown] = useState<Language>(startLanguage);
   const wanted = useRef(language);
+  const shown = useRef(language);
   const setLanguage = useCallback((next: Language) => {
     wanted.current = next;
+    // At once: a page that is left or read anew before the words are there begins with them.
+    keepStartLanguage(next);
     const show = async (): Promise<void> => {
       forgetFailedTexts();
       await loadTexts(next).catch(() => undefined);
       // What shows stays until the words are there, and for good when they cannot be had.
-      if (wanted.current === next && hasTexts(next)) setShown(next);
+      if (wanted.current !== next) return;
+      if (hasTexts(next)) setShown(next);
+      else keepStartLanguage(shown.current);
     };
     void show();
   }, []);
   useEffect(() => {
+    shown.current = language;
     document.documentElement.lang = language;
-    localStorage.setItem(storageKey, language);
+    keepStartLanguage(language);
   }, [language]);
   const value = useMemo(() => ({ language, setLanguage, t: translateTo(language) }), [language, setLanguage]);
   return <LanguageContext value={value}>{children}</LanguageContext>;

@@ -1,4 +1,5 @@
 /** Times, lengths and sizes as people read them. Pure. */
+import { keptFormat } from '../i18n/kept-format.ts';
 import type { Language, Translate } from '../i18n/language.tsx';
 
 /** Position in a lesson: 0:07, 12:40, 1:02:03. */
@@ -38,25 +39,18 @@ export function roomText(minutes: number, t: Translate): string {
 export function dateText(date: string, language: Language, today: Date = new Date()): string {
   const [year = 1970, month = 1, day = 1] = date.split('-').map(Number);
   const isThisYear = year === today.getFullYear();
-  return dayFormat(language, isThisYear).format(new Date(year, month - 1, day));
+  const format = (isThisYear ? daysOfThisYear : daysOfAnyYear)(language);
+  return format.format(new Date(year, month - 1, day));
 }
 
-/** Making one takes longer than using it, and long lists use it for every line. */
-const dayFormats = new Map<string, Intl.DateTimeFormat>();
-
-function dayFormat(language: Language, isThisYear: boolean): Intl.DateTimeFormat {
-  const name = `${language} ${isThisYear}`;
-  const known = dayFormats.get(name);
-  if (known !== undefined) return known;
-  const format = new Intl.DateTimeFormat(language, {
-    month: 'long',
-    day: 'numeric',
-    weekday: 'short',
-    ...(isThisYear ? {} : { year: 'numeric' }),
-  });
-  dayFormats.set(name, format);
-  return format;
-}
+const dayParts = { month: 'long', day: 'numeric', weekday: 'short' } as const;
+const daysOfThisYear = keptFormat((language) => new Intl.DateTimeFormat(language, dayParts));
+const daysOfAnyYear = keptFormat(
+  (language) => new Intl.DateTimeFormat(language, { ...dayParts, year: 'numeric' }),
+);
+const wallClock = keptFormat(
+  (language) => new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }),
+);
 
 /** The day of a moment, in this browser's zone. */
 export function momentDateText(time: string, language: Language, today: Date = new Date()): string {
@@ -66,7 +60,7 @@ export function momentDateText(time: string, language: Language, today: Date = n
 
 /** The clock on the wall, in this browser's zone. */
 export function wallClockText(time: string | number, language: Language): string {
-  return new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }).format(new Date(time));
+  return wallClock(language).format(new Date(time));
 }
 
 export function megabytesText(megabytes: number): string {

@@ -8,14 +8,15 @@ import { megabytesText } from './format.ts';
 import { useNotify } from './notify.tsx';
 import classes from './save-file-button.module.css';
 
-/** @param props.route of the core, below /api/ */
+/** @param props.route of the core, below /api/ @param props.label what the button says; default: that it saves */
 export function SaveFileButton(props: {
   route: string;
   fileName: string;
-  size: 'xs' | 'compact-sm';
+  size: 'xs' | 'sm' | 'compact-sm';
   variant?: 'default' | 'filled';
+  label?: string;
 }) {
-  const { route, fileName, size, variant = 'filled' } = props;
+  const { route, fileName, size, variant = 'filled', label } = props;
   const { t } = useLanguage();
   const { notify, notifyFailure } = useNotify();
   const saving = useFileSave(route);
@@ -28,9 +29,9 @@ export function SaveFileButton(props: {
         component="a"
         href={route}
         download={fileName}
-        aria-label={t('save.download_of', { name: fileName })}
+        aria-label={label ?? t('save.download_of', { name: fileName })}
       >
-        {t('save.download')}
+        {label ?? t('save.download')}
       </Button>
     );
   }
@@ -51,10 +52,10 @@ export function SaveFileButton(props: {
     <Button
       {...look}
       loading={saving !== undefined}
-      aria-label={t('save.save_of', { name: fileName })}
+      aria-label={label ?? t('save.save_of', { name: fileName })}
       onClick={() => void save()}
     >
-      {t('save.save')}
+      {label ?? t('save.save')}
     </Button>
   );
 }

@@ -6,6 +6,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { browser } from './browser.ts';
@@ -126,13 +127,19 @@ export const screen = { getPrimaryDisplay: () => display, getAllDisplays: () => 
 
 const onePixel =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+/** What is on the screen, where pictures for the guides are taken (e2e/screenshots/guide.ts). */
+const screenPicture = (): string => {
+  const file = process.env['AIRCLASS_E2E_SCREEN_PICTURE'];
+  return file === undefined ? onePixel : `data:image/png;base64,${readFileSync(file, 'base64')}`;
+};
+
 export const desktopCapturer = {
   getSources: async () => [
     {
       id: 'screen:1:0',
       name: 'Entire screen',
       display_id: '1',
-      thumbnail: { isEmpty: () => false, toDataURL: () => onePixel },
+      thumbnail: { isEmpty: () => false, toDataURL: screenPicture },
     },
   ],
 };
@@ -195,13 +202,13 @@ class Session extends EventEmitter {
 }
 export const session = { defaultSession: new Session() };
 
-type ForkOptions = { env: Record<string, string> };
+type ForkOptions = { env?: Record<string, string>; serviceName: string };
 class UtilityProcess extends EventEmitter {
   readonly #child: ChildProcess;
   readonly stdout: Readable | null;
   readonly stderr: Readable | null;
 
-  constructor(entry: string, args: readonly string[], { env }: ForkOptions) {
+  constructor(entry: string, args: readonly string[], { env = {}, serviceName }: ForkOptions) {
     super();
     const port = fileURLToPath(new URL('parent-port.ts', import.meta.url));
     this.#child = spawn(process.execPath, ['--import', port, entry, ...args], {
@@ -210,7 +217,7 @@ class UtilityProcess extends EventEmitter {
     });
     this.stdout = this.#child.stdout;
     this.stderr = this.#child.stderr;
-    recorded.corePids.push(this.#child.pid ?? 0);
+    if (serviceName.endsWith('core')) recorded.corePids.push(this.#child.pid ?? 0);
     this.#child.once('exit', (code) => this.emit('exit', code ?? 1));
     this.#child.on('message', (message) => this.emit('message', message));
   }

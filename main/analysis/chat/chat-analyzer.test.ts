@@ -3,6 +3,7 @@ import path from 'node:path';
 import { chatReadingSchema } from '../../../contract/chat-analysis.ts';
 import { packageRoot } from '../../base/package-info.ts';
 import { ChatAnalyzer } from './chat-analyzer.ts';
+import { type ChatTask, type ChatUpgrade, columnCount, taskColumns, textsToScore } from './chat-model.ts';
 
 const folder = path.join(packageRoot, 'models', 'chat', 'weights');
 let analyzer: ChatAnalyzer;
@@ -172,5 +173,78 @@ describe('a line that is written again', () => {
     for (const [at, one] of messages.entries()) {
       expect(together[at]).toEqual(analyzer.readSession([one])[0]);
     }
+  });
+});
+
+/** A pack that is all but certain of one label of a task. */
+const packOf = (lines: Record<string, [ChatTask, number][]>, tasks: ChatTask[]): ChatUpgrade => ({
+  ...{ name: 'multilingual-e5-small', version: 'v', tasks: new Set(tasks) },
+  numbers: {
+    'temperature.sentiment': 1,
+    'temperature.intent': 1,
+    'temperature.abuse': 1,
+    'unsure.sentiment': 0.5,
+    'unsure.intent': 0.5,
+    'threshold.abuse': 0.5,
+    'threshold.abuse_with_word': 0.5,
+  },
+  logits: new Map(
+    Object.entries(lines).map(([line, labels]) => {
+      const logits = new Float32Array(columnCount);
+      for (const [task, label] of labels) logits[taskColumns[task] + label] = 30;
+      return [line, logits];
+    }),
+  ),
+});
+
+describe('with a pack', () => {
+  const text = '이차함수의 최댓값은 어떻게 구해요?';
+  it('adds what it says where it was found to be better, and nowhere else', () => {
+    const both: [ChatTask, number][] = [
+      ['sentiment', 2],
+      ['intent', 3],
+    ];
+    const mood = analyzer.upgraded(packOf({ [text]: both }, ['sentiment'])).analyze(text);
+    const plain = analyzer.analyze(text);
+    expect(mood.sentiment).toMatchObject({ label: 'positive', unsure: false });
+    expect(mood.intent).toEqual(plain.intent);
+    expect(mood.keywords).toEqual(plain.keywords);
+    const all = analyzer.upgraded(packOf({ [text]: both }, ['sentiment', 'intent']));
+    expect(all.analyze(text).intent.label).toBe('request');
+    expect(all.analyzeLine(text).model).toEqual({ name: 'multilingual-e5-small', version: 'v' });
+    expect(analyzer.analyze(text)).toEqual(plain);
+  });
+
+  it('changes nothing by saying nothing, once it is as calibrated as what is built in', () => {
+    const own = packOf({ [text]: [] }, ['sentiment', 'intent']);
+    const { sentiment, intent } = analyzer.upgraded(own).analyze(text);
+    const plain = analyzer.analyze(text);
+    expect(sentiment.confidence).toBeCloseTo(plain.sentiment.confidence, 6);
+    expect(intent.confidence).toBeCloseTo(plain.intent.confidence, 6);
+  });
+
+  it('weighs in the moment, and leaves lines it was not asked about to what is built in', () => {
+    const own = analyzer.upgraded(packOf({ '3': [] }, ['intent']));
+    const teacher = message('t-1', '00:00', '2 더하기 1은 뭐예요?', 'teacher');
+    const [, answer, other] = own.readSession([
+      teacher,
+      message('p-1', '00:10', '3'),
+      message('p-2', '00:20', text),
+    ]);
+    expect(answer?.intent.label).toBe('answer');
+    expect(other).toEqual(analyzer.readSession([teacher, message('p-2', '00:20', text)])[1]);
+  });
+
+  it('is asked about a line without the words a school allows too', () => {
+    const line = '야 이 병신 새끼야';
+    expect(textsToScore([line, line, '  ', text], [])).toEqual([line, text]);
+    const [whole, rest = '', ...more] = textsToScore([line], ['병신']);
+    expect([whole, more]).toEqual([line, []]);
+    expect(rest).not.toContain('병신');
+    const glossary = { terms: [], never_keywords: [], allowed_words: ['병신'] };
+    const school = ChatAnalyzer.load({ folder, glossary: () => glossary });
+    const pack = packOf({ [line]: [['abuse', 1]], [rest]: [['abuse', 0]] }, ['abuse']);
+    expect(school.upgraded(pack).spamDetection(line).is_abusive).toBe(false);
+    expect(analyzer.upgraded(pack).spamDetection(line).is_abusive).toBe(true);
   });
 });

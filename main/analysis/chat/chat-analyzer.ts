@@ -1,7 +1,7 @@
 /**
- * Reads chat lines: mood, intent, topics, spam and abuse. It owns no data and keeps nothing of what it was given; the
- * models are our own (models/cards/chat.md), small enough to run where they are called. One line takes about a tenth of
- * a millisecond; whoever reads thousands does so in pieces. It refuses to judge people: every answer is about a line.
+ * Reads chat lines: mood, intent, topics, spam and abuse. It owns no data and keeps nothing of what it was given but,
+ * in memory, what some words mean; the models are our own (models/cards/chat.md), small enough to run where they are
+ * called. One line takes about a tenth of a millisecond; whoever reads thousands does so in pieces. It refuses to judge people: every answer is about a line.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -19,9 +19,10 @@ import {
   sentimentLabels,
 } from '../../../contract/chat-analysis.ts';
 import { packageRoot } from '../../base/package-info.ts';
-import { type ChatModel, type ChatScores, createChatModel } from './chat-model.ts';
+import { type ChatModel, type ChatScores, type ChatUpgrade, createChatModel } from './chat-model.ts';
 import { intentInContext } from './context.ts';
 import { feedbackSentence } from './feedback-sentence.ts';
+import { type Spellings, spellingsOf } from './fold.ts';
 import { type KeywordOptions, type KeywordReader, createKeywordReader } from './keywords.ts';
 import { languageOf } from './language.ts';
 import { contextsOf } from './session-context.ts';
@@ -34,7 +35,7 @@ export const chatModelName = 'chat';
 const emptyGlossary: ChatGlossary = { terms: [], never_keywords: [], allowed_words: [] };
 
 /** What can be said of a text without its moment. */
-type Line = { scores: ChatScores; keywords: () => string[] };
+type Line = { spellings: Spellings; scores: ChatScores; keywords: () => string[] };
 const noKeywords = (): string[] => [];
 
 export type ChatAnalyzerOptions = {
@@ -51,16 +52,19 @@ export class ChatAnalyzer {
   readonly #keywords: KeywordReader;
   readonly #glossary: () => ChatGlossary;
   readonly #language: () => 'ko' | 'en';
+  readonly #name: string;
 
   private constructor(
     model: ChatModel,
     keywords: KeywordReader,
     { glossary = () => emptyGlossary, language = () => 'ko' }: ChatAnalyzerOptions,
+    name: string = chatModelName,
   ) {
     this.#model = model;
     this.#keywords = keywords;
     this.#glossary = glossary;
     this.#language = language;
+    this.#name = name;
   }
 
   /** Reads the models (some megabytes, once). @throws Error when they are not there or not whole */
@@ -75,16 +79,22 @@ export class ChatAnalyzer {
     );
   }
 
+  /** Reads as this one does, with what a pack says of the lines it was asked about; topics stay as they are. */
+  upgraded(upgrade: ChatUpgrade): ChatAnalyzer {
+    const options = { glossary: this.#glossary, language: this.#language };
+    return new ChatAnalyzer(this.#model.upgraded(upgrade), this.#keywords, options, upgrade.name);
+  }
+
   get version(): string {
     return this.#model.version;
   }
 
   sentimentAnalysis(text: string, _context?: ChatContext): SentimentReading {
-    return this.#sentiment(this.#score(text));
+    return this.#sentiment(this.#score(spellingsOf(text)));
   }
 
   intentDetection(text: string, context?: ChatContext): IntentReading {
-    return this.#intent(this.#score(text), text, context);
+    return this.#intent(this.#score(spellingsOf(text)), text, context);
   }
 
   /** Learning topics in dictionary form, in the order of the line, each once. */
@@ -93,13 +103,15 @@ export class ChatAnalyzer {
   }
 
   spamDetection(text: string, context?: ChatContext): SpamReading {
-    return this.#spam(this.#score(text), text, context);
+    const spellings = spellingsOf(text);
+    return this.#spam(this.#score(spellings), spellings, context);
   }
 
   /** @param options.keywords `false` leaves them empty, which saves half of the time */
   analyze(text: string, context?: ChatContext, options: { keywords?: boolean } = {}): ChatReading {
     const keywords = options.keywords === false ? noKeywords : () => this.keywordExtraction(text);
-    return this.#reading(text, { scores: this.#score(text), keywords }, context);
+    const spellings = spellingsOf(text);
+    return this.#reading({ spellings, scores: this.#score(spellings), keywords }, context);
   }
 
   /** One line with nothing known about its moment, and a sentence for the teacher. */
@@ -110,7 +122,7 @@ export class ChatAnalyzer {
       ...reading,
       feedback: feedbackSentence(reading, language),
       context: 'none',
-      model: { name: chatModelName, version: this.version },
+      model: { name: this.#name, version: this.version },
     };
   }
 
@@ -125,19 +137,20 @@ export class ChatAnalyzer {
       known.set(text, line);
       return line;
     };
-    const contexts = contextsOf(
-      messages,
-      context,
-      (text) => this.#intent(lineOf(text).scores, text, { senderRole: 'teacher' }).label === 'question',
-    );
-    return messages.map(({ text }, index) => this.#reading(text, lineOf(text), contexts[index]));
+    const contexts = contextsOf(messages, context, {
+      fold: (text) => lineOf(text).spellings.folded,
+      asks: (text) => this.#intent(lineOf(text).scores, text, { senderRole: 'teacher' }).label === 'question',
+    });
+    return messages.map(({ text }, index) => this.#reading(lineOf(text), contexts[index]));
   }
 
   /** What the text says by itself; topics are looked for when they are first asked for. */
   #line(text: string): Line {
+    const spellings = spellingsOf(text);
     let keywords: string[] | undefined;
     return {
-      scores: this.#score(text),
+      spellings,
+      scores: this.#score(spellings),
       keywords: () => {
         keywords ??= this.keywordExtraction(text);
         return [...keywords];
@@ -145,42 +158,43 @@ export class ChatAnalyzer {
     };
   }
 
-  #reading(text: string, { scores, keywords }: Line, context: ChatContext | undefined): ChatReading {
-    const spam = this.#spam(scores, text, context);
+  #reading({ spellings, scores, keywords }: Line, context: ChatContext | undefined): ChatReading {
+    const spam = this.#spam(scores, spellings, context);
     const isUnwanted = spam.is_spam || spam.is_abusive;
     return {
       sentiment: this.#sentiment(scores),
-      intent: this.#intent(scores, text, context),
+      intent: this.#intent(scores, spellings.text, context),
       keywords: isUnwanted ? [] : keywords(),
       spam,
-      language: languageOf(text),
+      language: languageOf(spellings.clean),
     };
   }
 
-  #score(text: string): ChatScores {
-    return this.#model.score(text, this.#glossary().allowed_words);
+  #score(line: Spellings): ChatScores {
+    return this.#model.score(line, this.#glossary().allowed_words);
   }
 
-  #sentiment({ sentiment }: ChatScores): SentimentReading {
+  #sentiment({ sentiment, number }: ChatScores): SentimentReading {
     const { index, confidence } = mostLikely(sentiment);
-    const unsure = confidence < this.#model.number('unsure.sentiment');
+    const unsure = confidence < number('unsure.sentiment');
     return { label: unsure ? 'neutral' : (sentimentLabels[index] ?? 'neutral'), confidence, unsure };
   }
 
-  #intent({ intent }: ChatScores, text: string, context: ChatContext | undefined): IntentReading {
+  #intent({ intent, number }: ChatScores, text: string, context: ChatContext | undefined): IntentReading {
     const { index, confidence } = mostLikely(intentInContext(intent, text, context));
-    const unsure = confidence < this.#model.number('unsure.intent');
+    const unsure = confidence < number('unsure.intent');
     return { label: unsure ? 'other' : (intentLabels[index] ?? 'other'), confidence, unsure };
   }
 
-  #spam(scores: ChatScores, text: string, context: ChatContext | undefined): SpamReading {
+  #spam(scores: ChatScores, line: Spellings, context: ChatContext | undefined): SpamReading {
+    const { number } = scores;
     const thresholds = {
-      spam: this.#model.number('threshold.spam'),
-      abuse: this.#model.number('threshold.abuse'),
-      spamWithWord: this.#model.number('threshold.spam_with_word'),
-      abuseWithWord: this.#model.number('threshold.abuse_with_word'),
+      spam: number('threshold.spam'),
+      abuse: number('threshold.abuse'),
+      spamWithWord: number('threshold.spam_with_word'),
+      abuseWithWord: number('threshold.abuse_with_word'),
     };
-    return spamReading(text, scores, thresholds, context);
+    return spamReading(line, scores, thresholds, context);
   }
 }
 

@@ -1,6 +1,5 @@
 /** Filling the screen: by one line, or by many lines in a minute. Laughing is not flooding until it is a wall. */
 import type { ChatContext } from '../../../contract/chat-analysis.ts';
-import { cleanText } from './fold.ts';
 
 /** From this length (signs) a line that repeats itself fills more than a row of the chat. */
 const wallLength = 40;
@@ -11,14 +10,17 @@ const repeatedShare = 0.8;
 const busyRate = 15;
 const repeatingRate = 5;
 
-export function isFlood(text: string, context: ChatContext | undefined): boolean {
-  if (isWall(text)) return true;
+/** @param clean by `cleanText` */
+export function isFlood(clean: string, context: ChatContext | undefined): boolean {
+  if (isWall(clean)) return true;
   const rate = context?.senderRatePerMin ?? 0;
   return rate > busyRate || (context?.repeated === true && rate >= repeatingRate);
 }
 
-function isWall(text: string): boolean {
-  const bare = cleanText(text).replaceAll(/\s/gu, '');
+function isWall(clean: string): boolean {
+  // Nearly every line.
+  if (clean.length < wallLength) return false;
+  const bare = clean.replaceAll(/\s/gu, '');
   const isLaughter = /^[ㅋㅎㅠㅜhalo하호]+$/iu.test(bare);
   if (bare.length < (isLaughter ? laughWallLength : wallLength)) return false;
   const folded = bare.replaceAll(/(.{1,12}?)\1{2,}/gsu, '$1');

@@ -11,7 +11,7 @@ import type {
 import { type Clock, isoTime } from '../../base/clock.ts';
 import type { Db } from '../../db/database.ts';
 import { readGlossary, writeGlossary } from '../../db/glossary.ts';
-import { keyOf } from './keywords.ts';
+import { keyOf } from './topic-candidates.ts';
 
 type Reply = z.infer<typeof glossaryReplySchema>;
 

@@ -5,6 +5,7 @@
  */
 import type { ChatSeverity, SpamReason } from '../../../contract/chat-analysis.ts';
 import { cleanText } from './fold.ts';
+import { isSameList } from './same-list.ts';
 
 export type LexiconHit = {
   reason: SpamReason;
@@ -32,7 +33,7 @@ const profanity = (pattern: string, severity: LexiconHit['severity'] = 'medium',
   reason: 'profanity',
   severity,
   isStrong,
-  pattern: new RegExp(pattern, 'gu'),
+  pattern: new RegExp(pattern, 'u'),
 });
 const insult = (pattern: string, severity: LexiconHit['severity'] = 'medium', isStrong = true): Entry => ({
   ...profanity(pattern, severity, isStrong),
@@ -159,7 +160,7 @@ const advert = (pattern: string, isStrong = true, reason: SpamReason = 'advert')
   reason,
   severity: isStrong ? 'medium' : 'low',
   isStrong,
-  pattern: new RegExp(pattern, 'gu'),
+  pattern: new RegExp(pattern, 'u'),
 });
 
 const spammy: readonly Entry[] = [
@@ -231,37 +232,53 @@ const harmless = new RegExp(
   'gu',
 );
 
-/** Cleaned, lower case, three of a sign or more are one; digits and signs stay, since they are the disguise. */
-export function foldForWords(text: string): string {
-  return cleanText(text)
-    .toLowerCase()
-    .replaceAll(/([^\d\s])\1{2,}/gu, '$1');
+/** Lower case, three of a sign or more are one; digits and signs stay, since they are the disguise. */
+function foldForWords(clean: string): string {
+  return clean.toLowerCase().replaceAll(/([^\d\s])\1{2,}/gu, '$1');
 }
 
-/** Harmless words are taken out first, then every entry is looked for. */
 export function findWords(text: string): FoundWords {
-  const folded = foldForWords(text).replaceAll(harmless, ' ');
+  return wordsIn(cleanText(text));
+}
+
+/**
+ * Harmless words are taken out first, then every entry is looked for.
+ * @param clean by `cleanText`
+ */
+export function wordsIn(clean: string): FoundWords {
+  const folded = foldForWords(clean).replaceAll(harmless, ' ');
   return { abuse: hitsOf(abusive, folded), spam: hitsOf(spammy, folded) };
 }
 
 /** The text without words that are allowed in this school; they are compared without case and spaces. */
 export function withoutWords(text: string, allowed: readonly string[]): string {
   let rest = cleanText(text);
-  for (const word of allowed) {
-    const signs = Array.from(cleanText(word).replaceAll(/\s/gu, ''));
-    if (signs.length === 0) continue;
-    const pattern = signs
-      .map((sign) => sign.replace(/[\\^$.*+?()[\]{}|/-]/u, String.raw`\$&`))
-      .join(String.raw`\s?`);
-    rest = rest.replaceAll(new RegExp(pattern, 'giu'), ' ');
-  }
+  for (const pattern of patternsOf(allowed)) rest = rest.replaceAll(pattern, ' ');
   return rest;
 }
 
-function hitsOf(entries: readonly Entry[], folded: string): LexiconHit[] {
-  return entries.flatMap(({ pattern, reason, severity, isStrong }, entry) => {
-    pattern.lastIndex = 0;
-    const found = pattern.exec(folded)?.[0];
-    return found === undefined ? [] : [{ reason, severity, isStrong, found, entry }];
+/** Of the list that was asked for last: a school's is asked for with every line. */
+let allowedPatterns: { words: readonly string[]; patterns: readonly RegExp[] } = { words: [], patterns: [] };
+
+function patternsOf(allowed: readonly string[]): readonly RegExp[] {
+  if (isSameList(allowedPatterns.words, allowed)) return allowedPatterns.patterns;
+  const patterns = allowed.flatMap((word) => {
+    const signs = Array.from(cleanText(word).replaceAll(/\s/gu, ''));
+    if (signs.length === 0) return [];
+    const pattern = signs
+      .map((sign) => sign.replace(/[\\^$.*+?()[\]{}|/-]/u, String.raw`\$&`))
+      .join(String.raw`\s?`);
+    return [new RegExp(pattern, 'giu')];
   });
+  allowedPatterns = { words: [...allowed], patterns };
+  return patterns;
+}
+
+function hitsOf(entries: readonly Entry[], folded: string): LexiconHit[] {
+  const hits: LexiconHit[] = [];
+  for (const [entry, { pattern, reason, severity, isStrong }] of entries.entries()) {
+    const found = pattern.exec(folded)?.[0];
+    if (found !== undefined) hits.push({ reason, severity, isStrong, found, entry });
+  }
+  return hits;
 }

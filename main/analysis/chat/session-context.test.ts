@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { SessionMessage } from '../../../contract/chat-analysis.ts';
 import { intentInContext } from './context.ts';
 import { isFlood } from './flood.ts';
+import { foldText } from './fold.ts';
 import { contextsOf } from './session-context.ts';
 
 const at = (seconds: number): string => new Date(Date.UTC(2026, 2, 2, 9) + seconds * 1000).toISOString();
@@ -11,7 +12,7 @@ const message = (seconds: number, sender: string, text: string): SessionMessage 
   text,
   sent_at: at(seconds),
 });
-const asks = (text: string): boolean => text.endsWith('?');
+const read = { fold: foldText, asks: (text: string): boolean => text.endsWith('?') };
 
 it('knows for 90 seconds that the teacher has asked, in the chat or aloud', () => {
   const messages = [
@@ -20,7 +21,7 @@ it('knows for 90 seconds that the teacher has asked, in the chat or aloud', () =
     message(91, 'a', '네'),
     message(200, 'a', '아'),
   ];
-  const open = contextsOf(messages, { spokenQuestionsAt: [at(150)] }, asks).map((each) => each.openQuestion);
+  const open = contextsOf(messages, { spokenQuestionsAt: [at(150)] }, read).map((each) => each.openQuestion);
   expect(open).toEqual([false, true, false, true]);
 });
 
@@ -31,7 +32,7 @@ it('knows quizzes, replies, rates and repeats', () => {
     message(59, 'b', '@하은 네'),
     message(95, 'a', '네'),
   ];
-  const contexts = contextsOf(messages, { quizzes: [{ from: at(20), to: at(59) }] }, asks);
+  const contexts = contextsOf(messages, { quizzes: [{ from: at(20), to: at(59) }] }, read);
   expect(contexts.map((each) => each.quizOpen)).toEqual([false, true, true, false]);
   expect(contexts.map((each) => each.isReply)).toEqual([false, false, true, false]);
   expect(contexts.map((each) => each.senderRatePerMin)).toEqual([1, 2, 1, 1]);

@@ -1,19 +1,18 @@
 /** The moment of each message of a session: open questions, quizzes, rates, repeats. Messages come by time. */
 import type { ChatContext, SessionChatContext, SessionMessage } from '../../../contract/chat-analysis.ts';
-import { foldText } from './fold.ts';
 
 /** So long after the teacher asked, a short line is likely an answer (ms). */
 const openQuestionMs = 90_000;
 const minuteMs = 60_000;
 
 /**
- * @param asks whether a line of the teacher's is a question
+ * @param read.fold as `foldText` does. @param read.asks whether a line of the teacher's is a question
  * @returns one per message, in their order
  */
 export function contextsOf(
   messages: readonly SessionMessage[],
   session: SessionChatContext,
-  asks: (text: string) => boolean,
+  read: { fold: (text: string) => string; asks: (text: string) => boolean },
 ): ChatContext[] {
   const quizzes = (session.quizzes ?? []).map(({ from, to }) => [Date.parse(from), Date.parse(to)] as const);
   const asked = (session.spokenQuestionsAt ?? []).map((time) => Date.parse(time)).toSorted((a, b) => a - b);
@@ -26,7 +25,7 @@ export function contextsOf(
       lastAskedMs = Math.max(lastAskedMs, time);
       nextAsked += 1;
     }
-    const folded = foldText(text);
+    const folded = read.fold(text);
     const before = (recent.get(sender) ?? []).filter((each) => atMs - each.atMs < minuteMs);
     const context: ChatContext = {
       senderRole,
@@ -37,7 +36,7 @@ export function contextsOf(
       repeated: before.some((each) => each.folded === folded),
     };
     recent.set(sender, [...before, { atMs, folded }]);
-    if (senderRole === 'teacher' && asks(text)) lastAskedMs = atMs;
+    if (senderRole === 'teacher' && read.asks(text)) lastAskedMs = atMs;
     return context;
   });
 }

@@ -5,7 +5,7 @@
 import type { ChatContext, ChatSeverity, SpamReading, SpamReason } from '../../../contract/chat-analysis.ts';
 import type { ChatScores } from './chat-model.ts';
 import { isFlood } from './flood.ts';
-import { cleanText, foldText, linkSign } from './fold.ts';
+import { linkSign, type Spellings } from './fold.ts';
 import type { LexiconHit } from './lexicon.ts';
 
 /** Probability from which the model alone decides; below `certain` a word has to agree. */
@@ -24,15 +24,14 @@ const atLeast = (left: ChatSeverity, right: ChatSeverity): ChatSeverity =>
   order.indexOf(left) >= order.indexOf(right) ? left : right;
 
 export function spamReading(
-  text: string,
+  { clean, folded }: Spellings,
   scores: Pick<ChatScores, 'spam' | 'abuse' | 'words'>,
   thresholds: SpamThresholds,
   context: ChatContext | undefined,
 ): SpamReading {
   // Without letters there is nothing the models know about; they have seen walls of emoji and call any of them spam.
-  const hasWords = /[\p{L}\p{N}]/u.test(cleanText(text));
+  const hasWords = /[\p{L}\p{N}]/u.test(clean);
   // Nor can they tell a laugh from a screen full of it, which folds to the same few signs: that is `isFlood`'s to say.
-  const folded = foldText(text);
   const isLong = folded.length > shortestAdvert || folded.includes(linkSign) || scores.words.spam.length > 0;
   const [, spamScore = 0] = hasWords && isLong ? scores.spam : [];
   const [, abuseScore = 0] = hasWords || scores.words.abuse.length > 0 ? scores.abuse : [];
@@ -40,7 +39,7 @@ export function spamReading(
   const isAbusive = abuseScore >= (hasStrong(words.abuse) ? thresholds.abuseWithWord : thresholds.abuse);
   // What a teacher sends is no advertising, and a busy teacher no flood.
   const isTeacher = context?.senderRole === 'teacher';
-  const floods = !isTeacher && isFlood(text, context);
+  const floods = !isTeacher && isFlood(clean, context);
   const isSpam =
     floods ||
     (!isTeacher && spamScore >= (hasStrong(words.spam) ? thresholds.spamWithWord : thresholds.spam));

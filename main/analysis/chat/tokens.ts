@@ -2,8 +2,8 @@
  * Words as the embeddings see them: each is the mean of its pieces (beginnings, endings, syllables, jamo), so that a
  * word nobody has written before still lies near those it is built like.
  */
-import { hashPiece } from './features.ts';
 import { linkSign, toJamo } from './fold.ts';
+import { hashPiece } from './hash.ts';
 
 export const pieceBits = 16;
 const places = 1 << pieceBits;

@@ -41,6 +41,8 @@ export type AnalysisHost<O extends AnyOperations<O> = HostOperations> = {
   ): Promise<Awaited<ReturnType<O[N]>>>;
   /** Refuses further calls and ends the process. */
   stop(): Promise<void>;
+  /** How often the process ended by itself or had to be killed. */
+  readonly crashes: number;
   /** Of the process while there is one. */
   readonly pid: number | undefined;
   readonly state: 'off' | 'starting' | 'idle' | 'busy';
@@ -67,12 +69,16 @@ const defaultLimits: HostLimits = {
   longestBackoffMs: 30_000,
 };
 
+/** Hears of calls: of each when it is asked, then when the host begins with it (unless it never does), then its end. */
+export type CallObserver = (operation: string) => { began: () => void; ended: (error?: unknown) => void };
+
 type Call = {
   id: number;
   name: string;
   args: unknown;
   isUrgent: boolean;
   timeoutMs: number;
+  began: () => void;
   resolve: (result: unknown) => void;
   reject: (error: AppError) => void;
 };
@@ -84,8 +90,9 @@ export function createAnalysisHost<O extends AnyOperations<O> = HostOperations>(
   folders: ModelFolders;
   operations?: URL;
   limits?: Partial<HostLimits>;
+  observe?: CallObserver;
 }): AnalysisHost<O> {
-  const { runner, log, folders } = options;
+  const { runner, log, folders, observe = unobserved } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const waiting: Call[] = [];
   let current: { call: Call; timer: NodeJS.Timeout } | undefined;
@@ -93,6 +100,7 @@ export function createAnalysisHost<O extends AnyOperations<O> = HostOperations>(
   let leaving: Promise<unknown> | undefined;
   let idleTimer: NodeJS.Timeout | undefined;
   let backoffTimer: NodeJS.Timeout | undefined;
+  let crashes = 0;
   let crashesInARow = 0;
   let lastId = 0;
   let isStopped = false;
@@ -118,6 +126,7 @@ export function createAnalysisHost<O extends AnyOperations<O> = HostOperations>(
       kill(`'${call.name}' took longer than ${call.timeoutMs / 1000} s`);
     }, call.timeoutMs);
     current = { call, timer };
+    call.began();
     try {
       tell({ kind: 'call', id: call.id, name: call.name, args: call.args });
     } catch (error) {
@@ -183,6 +192,7 @@ export function createAnalysisHost<O extends AnyOperations<O> = HostOperations>(
     interrupted?.reject(new AppError('analysis_failed', detail));
     // What cannot even start will not start for those who wait either.
     if (!isReady) rejectWaiting(new AppError('analysis_failed', detail));
+    crashes += 1;
     crashesInARow += 1;
     backoffTimer = setTimeout(
       () => {
@@ -229,14 +239,21 @@ export function createAnalysisHost<O extends AnyOperations<O> = HostOperations>(
       if (signal?.aborted === true) throw new AppError('job_cancelled');
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
       lastId += 1;
-      const call: Call = { id: lastId, name, args, isUrgent, timeoutMs, resolve, reject };
+      const observed = observe(name);
+      const { began } = observed;
+      const call: Call = { id: lastId, name, args, isUrgent, timeoutMs, began, resolve, reject };
       const onAbort = (): void => abandon(call);
       signal?.addEventListener('abort', onAbort, { once: true });
       waiting.push(call);
       next();
       try {
         // The host answers with what the operation of that name returned.
-        return (await promise) as never;
+        const result = await promise;
+        observed.ended();
+        return result as never;
+      } catch (error) {
+        observed.ended(error);
+        throw error;
       } finally {
         signal?.removeEventListener('abort', onAbort);
       }
@@ -251,6 +268,9 @@ export function createAnalysisHost<O extends AnyOperations<O> = HostOperations>(
       clearTimeout(child?.timer);
       await Promise.all([child?.process.stop(), leaving]);
     },
+    get crashes() {
+      return crashes;
+    },
     get pid() {
       return child?.process.pid;
     },
@@ -260,6 +280,10 @@ export function createAnalysisHost<O extends AnyOperations<O> = HostOperations>(
       return current === undefined ? 'idle' : 'busy';
     },
   };
+}
+
+function unobserved(): ReturnType<CallObserver> {
+  return { began: () => undefined, ended: () => undefined };
 }
 
 /** Wait before the next start (ms). @param crashes in a row, ≥ 1 */

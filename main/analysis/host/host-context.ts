@@ -4,7 +4,7 @@ import type { ModelFiles } from '../models/model-files.ts';
 import type { HostContext } from './operation.ts';
 
 /** One thread: a second one made every model slower on two cores, and takes it from the recording. */
-const sessionOptions: InferenceSession.SessionOptions = {
+export const sessionOptions: InferenceSession.SessionOptions = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   executionMode: 'sequential',

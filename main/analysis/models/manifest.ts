@@ -15,6 +15,11 @@ const fileSchema = z.object({
   path: z.string().regex(/^[a-z0-9][a-z0-9./-]*$/),
   size_bytes: z.int().min(1),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Of a pack of several files: where this one lies below `source`. */
+  from: z
+    .string()
+    .regex(/^[\w][\w./-]*$/)
+    .optional(),
 });
 export type ModelFile = z.infer<typeof fileSchema>;
 
@@ -24,7 +29,10 @@ const entrySchema = z.object({
   task: z.enum(modelTasks),
   /** SPDX. */
   licence: z.string(),
-  /** A package and the path inside it for built-in models; the pinned address for packs. */
+  /**
+   * A package and the path inside it for built-in models; the pinned address for packs: of the file, or of the folder
+   * (with a slash at its end) when there are several.
+   */
   source: z.string(),
   origin: z.enum(['built_in', 'pack']),
   files: z.array(fileSchema).min(1),
@@ -41,10 +49,15 @@ export const manifestSchema = z
       models.every((each) => each.origin === 'built_in' || z.url().safeParse(each.source).success),
     { message: 'the source of a pack is an address' },
   )
-  .refine(({ models }) => models.every((each) => each.origin === 'built_in' || each.files.length === 1), {
-    message: 'a pack is one file',
+  .refine(({ models }) => models.every((each) => each.origin === 'built_in' || hasAddresses(each)), {
+    message: 'a pack is one file, or says of each where it lies below a source that ends with a slash',
   });
 export type Manifest = readonly ManifestEntry[];
+
+function hasAddresses({ source, files }: ManifestEntry): boolean {
+  if (files.length === 1 && files[0]?.from === undefined) return true;
+  return source.endsWith('/') && files.every((file) => file.from !== undefined);
+}
 
 /** @throws Error when the file that came with the program cannot be understood */
 export function readManifest(file = path.join(packageRoot, 'models', 'manifest.json')): Manifest {

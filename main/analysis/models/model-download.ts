@@ -1,6 +1,6 @@
 /**
- * Brings a model pack into the data folder: from its pinned address, or from a mirror (a folder, or another address)
- * where the network is closed. What has arrived stays when the way breaks off, and the next attempt goes on from
+ * Brings a model pack into the data folder, file by file: from its pinned address, or from a mirror (a folder, or another
+ * address) where the network is closed. What has arrived stays when the way breaks off, and the next attempt goes on from
  * there. A file takes its place only when size and hash are those of the manifest; nothing else is ever loaded.
  */
 import { createHash, type Hash } from 'node:crypto';
@@ -8,7 +8,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, copyFile, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, isDiskFull, systemErrorCode } from '../../base/app-error.ts';
-import type { ManifestEntry, ModelFile } from './manifest.ts';
+import { type ManifestEntry, type ModelFile, sizeOf } from './manifest.ts';
 import { type ModelFolders, filesOf } from './model-files.ts';
 
 /** Without a byte for so long, the way is taken for broken (ms). */
@@ -19,7 +19,7 @@ const reservedBytes = 50_000_000;
 export type DownloadOptions = {
   entry: ManifestEntry;
   folders: ModelFolders;
-  /** Folder or base address that holds the files under their original names; then nothing else is asked. */
+  /** Folder or base address that holds the files under their original names (`addressOf`); then nothing else is asked. */
   mirror?: string | undefined;
   signal?: AbortSignal;
   /** Takes the fraction 0–1. */
@@ -31,9 +31,25 @@ export type DownloadOptions = {
 
 /** @throws AppError model_unreachable, model_damaged, disk_full, job_cancelled */
 export async function downloadModel(options: DownloadOptions): Promise<void> {
-  const { entry, folders, signal, progress } = options;
-  const file = fileOf(entry);
-  const part = await partOf(entry, folders);
+  const { entry, folders, progress } = options;
+  const all = sizeOf(entry);
+  let done = 0;
+  for (const [index, file] of packFilesOf(entry).entries()) {
+    const before = done;
+    const part = (fraction: number): void => progress?.((before + fraction * file.size_bytes) / all);
+    if (!(await isThere(targetOf(entry, index, folders), file)))
+      await downloadFile({ ...options, progress: part }, index);
+    done += file.size_bytes;
+  }
+  progress?.(1);
+}
+
+/** One of the pack's files, by its place in the manifest. */
+async function downloadFile(options: DownloadOptions, index: number): Promise<void> {
+  const { entry, folders, signal } = options;
+  const file = packFilesOf(entry)[index];
+  if (file === undefined) return;
+  const part = await partOf(entry, file, folders);
   const arrived = await readArrived(part, file);
   await requireRoom(folders.packDir, file.size_bytes - arrived.size, options.freeBytes);
   if (arrived.size < file.size_bytes) await fetchRest(part, arrived, file, options);
@@ -42,41 +58,59 @@ export async function downloadModel(options: DownloadOptions): Promise<void> {
     await rm(part, { force: true });
     throw damaged(entry, 'its content is not that of the expected version');
   }
-  await place(part, entry, folders);
-  progress?.(1);
+  await place(part, targetOf(entry, index, folders));
 }
 
-/** Installs a file somebody brought along; the file itself stays. @throws AppError model_damaged, disk_full */
+/**
+ * Installs a file somebody brought along; the file itself stays. Which of a pack's files it is shows in its size and
+ * hash, whatever it is called.
+ * @throws AppError model_damaged, disk_full
+ */
 export async function installModelFile(
   entry: ManifestEntry,
   folders: ModelFolders,
   given: string,
 ): Promise<void> {
-  const file = fileOf(entry);
+  const files = packFilesOf(entry);
   const { size } = await stat(given);
-  if (size !== file.size_bytes) throw damaged(entry, `it has ${size} bytes instead of ${file.size_bytes}`);
+  const index = files.findIndex((file) => file.size_bytes === size);
+  const file = files[index];
+  if (file === undefined) {
+    const expected = files.map((each) => each.size_bytes).join(' or ');
+    throw damaged(entry, `it has ${size} bytes instead of ${expected}`);
+  }
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(given)) hash.update(chunk as Buffer);
   if (hash.digest('hex') !== file.sha256)
     throw damaged(entry, 'its content is not that of the expected version');
-  const part = await partOf(entry, folders);
+  const part = await partOf(entry, file, folders);
   await requireRoom(folders.packDir, size);
   await copyFile(given, part);
-  await place(part, entry, folders);
+  await place(part, targetOf(entry, index, folders));
 }
 
-/** Takes away the model and what had arrived of it. */
+/** Takes away the model, what had arrived of it, and what was made with it. */
 export async function removeModelFiles(entry: ManifestEntry, folders: ModelFolders): Promise<void> {
   await rm(path.join(folders.packDir, entry.name), { recursive: true, force: true });
-  await rm(await partOf(entry, folders), { force: true });
+  for (const file of entry.files) await rm(await partOf(entry, file, folders), { force: true });
 }
 
-/** Where the file is asked for. @param mirror as in `DownloadOptions` */
-export function addressOf(entry: ManifestEntry, mirror?: string): URL | string {
-  if (mirror === undefined) return new URL(entry.source);
-  const name = path.posix.basename(new URL(entry.source).pathname);
-  if (!/^https?:\/\//i.test(mirror)) return path.join(mirror, name);
-  return new URL(name, mirror.endsWith('/') ? mirror : `${mirror}/`);
+/**
+ * Where a file is asked for.
+ * @param mirror as in `DownloadOptions`; the files of a pack of several lie in a folder of its name there
+ */
+export function addressOf(entry: ManifestEntry, file: ModelFile, mirror?: string): URL | string {
+  const source = new URL(file.from ?? '', entry.source);
+  if (mirror === undefined) return source;
+  const name = path.posix.basename(source.pathname);
+  const below = file.from === undefined ? name : `${entry.name}/${name}`;
+  if (!/^https?:\/\//i.test(mirror)) return path.join(mirror, below);
+  return new URL(below, mirror.endsWith('/') ? mirror : `${mirror}/`);
+}
+
+async function isThere(target: string, file: ModelFile): Promise<boolean> {
+  const found = await stat(target).catch(() => undefined);
+  return found?.size === file.size_bytes;
 }
 
 type Arrived = { size: number; hash: Hash };
@@ -100,7 +134,7 @@ async function fetchRest(
   options: DownloadOptions,
 ): Promise<void> {
   const { entry, mirror, progress } = options;
-  const address = addressOf(entry, mirror);
+  const address = addressOf(entry, file, mirror);
   await using stall = watchForStall(options.stallMs ?? stallMs, options.signal);
   try {
     const source = await openSource(address, arrived.size, stall.signal);
@@ -159,16 +193,22 @@ async function write(out: FileHandle, chunk: Uint8Array): Promise<void> {
   }
 }
 
-async function place(part: string, entry: ManifestEntry, folders: ModelFolders): Promise<void> {
-  const [target = ''] = filesOf(entry, folders);
+async function place(part: string, target: string): Promise<void> {
   await mkdir(path.dirname(target), { recursive: true });
   await rename(part, target);
 }
 
-async function partOf(entry: ManifestEntry, folders: ModelFolders): Promise<string> {
+async function partOf(entry: ManifestEntry, file: ModelFile, folders: ModelFolders): Promise<string> {
   const folder = path.join(folders.packDir, '.parts');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  return path.join(folder, entry.name);
+  return path.join(
+    folder,
+    entry.files.length === 1 ? entry.name : `${entry.name}-${path.basename(file.path)}`,
+  );
+}
+
+function targetOf(entry: ManifestEntry, index: number, folders: ModelFolders): string {
+  return filesOf(entry, folders)[index] ?? '';
 }
 
 async function requireRoom(
@@ -192,12 +232,11 @@ function watchForStall(limitMs: number, outer: AbortSignal | undefined) {
   };
 }
 
-function fileOf(entry: ManifestEntry): ModelFile {
-  const [file] = entry.files;
-  if (entry.origin === 'built_in' || file === undefined) {
+/** @throws AppError model_built_in */
+function packFilesOf(entry: ManifestEntry): readonly ModelFile[] {
+  if (entry.origin === 'built_in')
     throw new AppError('model_built_in', `The model '${entry.name}' is part of the program.`);
-  }
-  return file;
+  return entry.files;
 }
 
 function damaged(entry: ManifestEntry, why: string): AppError {

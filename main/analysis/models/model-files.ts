@@ -5,7 +5,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../base/app-error.ts';
-import { packageRoot } from '../../base/package-info.ts';
+import { packageRoot, realFile } from '../../base/package-info.ts';
 import { type Manifest, type ManifestEntry, entryOf, readManifest } from './manifest.ts';
 
 export type ModelFolders = { builtInDir: string; packDir: string };
@@ -19,10 +19,13 @@ export type ModelFiles = {
   state(model: string): ModelState;
   /** The model's file, or its folder when it has several. @throws AppError model_unknown, model_missing, model_damaged */
   path(model: string): string;
+  /** Names of the files of a pack that are not there. @throws AppError model_unknown */
+  missing(model: string): string[];
 };
 
 export function modelFolders(dataDir: string): ModelFolders {
-  return { builtInDir: path.join(packageRoot, 'dist', 'models'), packDir: path.join(dataDir, 'models') };
+  const builtInDir = realFile(path.join(packageRoot, 'dist', 'models'));
+  return { builtInDir, packDir: path.join(dataDir, 'models') };
 }
 
 export function createModelFiles(folders: ModelFolders, manifest: Manifest = readManifest()): ModelFiles {
@@ -43,6 +46,13 @@ export function createModelFiles(folders: ModelFolders, manifest: Manifest = rea
       if (first === undefined) throw new AppError('model_missing');
       return entry.files.length === 1 ? first : path.dirname(first);
     },
+    missing: (model) => {
+      const entry = entryOf(manifest, model);
+      const sizes = sizesOf(entry, folders);
+      return entry.files.flatMap((file, index) =>
+        sizes[index] === undefined ? [path.basename(file.path)] : [],
+      );
+    },
   };
 }
 
@@ -53,7 +63,13 @@ export function filesOf(entry: ManifestEntry, folders: ModelFolders): string[] {
 }
 
 function stateOf(entry: ManifestEntry, folders: ModelFolders): ModelState {
-  const sizes = filesOf(entry, folders).map((file) => statSync(file, { throwIfNoEntry: false })?.size);
+  const sizes = sizesOf(entry, folders);
   if (sizes.every((size, index) => size === entry.files[index]?.size_bytes)) return 'installed';
-  return sizes.every((size) => size === undefined) ? 'not_installed' : 'damaged';
+  // The files of a pack may be brought one by one.
+  const isPart = sizes.every((size, index) => size === undefined || size === entry.files[index]?.size_bytes);
+  return isPart ? 'not_installed' : 'damaged';
+}
+
+function sizesOf(entry: ManifestEntry, folders: ModelFolders): (number | undefined)[] {
+  return filesOf(entry, folders).map((file) => statSync(file, { throwIfNoEntry: false })?.size);
 }

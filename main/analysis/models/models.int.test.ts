@@ -1,6 +1,6 @@
 /** Installing model packs from a server that misbehaves, from mirrors and from files; all of it on a real disk. */
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,13 +9,21 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../../contract/errors.ts';
 import { type VodHarness, openVodHarness } from '../../testing/vod-harness.ts';
 import { waitFor } from '../../testing/wait-for.ts';
-import { type ManifestEntry, readManifest } from './manifest.ts';
+import { type ManifestEntry, manifestSchema, readManifest } from './manifest.ts';
 import { type DownloadOptions, downloadModel, installModelFile, removeModelFiles } from './model-download.ts';
 import { type ModelFiles, createModelFiles } from './model-files.ts';
-import { createModelStore, usedModels } from './model-store.ts';
+import { type FittedPack, createModelStore, usedModels } from './model-store.ts';
 
 const content = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index * 7) % 251));
 const builtIn = readManifest().find((entry) => entry.name === 'blazeface')!;
+
+const nothingFitted: FittedPack = {
+  describe: async () => null,
+  isUsed: () => true,
+  fit: async () => ({ job_id: '' }),
+  fitIfNeeded: async () => undefined,
+  changed: () => undefined,
+};
 
 let folder: string;
 let files: ModelFiles;
@@ -211,6 +219,83 @@ describe('a file somebody brings', () => {
   });
 });
 
+describe('a pack of several files', () => {
+  const second = Buffer.from('{"words": []}');
+  let both: ManifestEntry;
+  beforeEach(() => {
+    const tokenizer = {
+      size_bytes: second.length,
+      sha256: createHash('sha256').update(second).digest('hex'),
+    };
+    both = {
+      ...{ ...entry, name: 'sentences', source: `${base}/pinned/` },
+      files: [
+        { ...entry.files[0]!, path: 'model.onnx', from: 'onnx/model_q.onnx' },
+        { ...tokenizer, path: 'tokenizer.json', from: 'tokenizer.json' },
+      ],
+    };
+    files = createModelFiles(files.folders, [builtIn, both]);
+    answer = (request, response) => {
+      if (request.url?.endsWith('tokenizer.json') === true) response.end(second);
+      else serveRanges(request, response);
+    };
+  });
+
+  it('takes each from its place, counts them together, and fetches only what is missing', async () => {
+    const fractions: number[] = [];
+    await download({ entry: both, progress: (fraction) => fractions.push(fraction) });
+    expect(requests.map(({ url }) => url)).toEqual(['/pinned/onnx/model_q.onnx', '/pinned/tokenizer.json']);
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    expect(fractions.at(-1)).toBe(1);
+    expect([files.state('sentences'), path.basename(files.path('sentences'))]).toEqual([
+      'installed',
+      'sentences',
+    ]);
+    await rm(path.join(files.path('sentences'), 'tokenizer.json'));
+    expect([files.state('sentences'), files.missing('sentences')]).toEqual([
+      'not_installed',
+      ['tokenizer.json'],
+    ]);
+    requests = [];
+    await download({ entry: both });
+    expect(requests.map(({ url }) => url)).toEqual(['/pinned/tokenizer.json']);
+  });
+
+  it('lies in a folder of its name in a mirror', async () => {
+    await mkdir(path.join(folder, 'mirror', 'sentences'), { recursive: true });
+    await writeFile(path.join(folder, 'mirror', 'sentences', 'model_q.onnx'), content);
+    await writeFile(path.join(folder, 'mirror', 'sentences', 'tokenizer.json'), second);
+    await download({ entry: both, mirror: path.join(folder, 'mirror') });
+    expect([files.state('sentences'), requests]).toEqual(['installed', []]);
+    await removeModelFiles(both, files.folders);
+    await download({ entry: both, mirror: `${base}/mirror` });
+    expect(requests.map(({ url }) => url)).toEqual([
+      '/mirror/sentences/model_q.onnx',
+      '/mirror/sentences/tokenizer.json',
+    ]);
+  });
+
+  it('is brought file by file, each known by its size and hash', async () => {
+    const given = path.join(folder, 'brought');
+    await writeFile(given, second);
+    await installModelFile(both, files.folders, given);
+    expect([files.state('sentences'), files.missing('sentences')]).toEqual(['not_installed', ['model.onnx']]);
+    await writeFile(given, content.subarray(2));
+    await expect(installModelFile(both, files.folders, given)).rejects.toThrow(/instead of 300000 or 13/);
+    await writeFile(given, content);
+    await installModelFile(both, files.folders, given);
+    expect(files.state('sentences')).toBe('installed');
+  });
+
+  it('says of each where it lies, or is no pack', () => {
+    const parsed = (changes: Partial<ManifestEntry>) =>
+      manifestSchema.safeParse({ models: [{ ...both, ...changes }] }).success;
+    expect(parsed({})).toBe(true);
+    expect(parsed({ source: `${base}/pinned` })).toBe(false);
+    expect(parsed({ files: [both.files[0]!, { ...both.files[1]!, from: undefined }] })).toBe(false);
+  });
+});
+
 describe('model files', () => {
   it('that are cut short are damaged, not installed', async () => {
     await download();
@@ -234,6 +319,7 @@ describe('model files', () => {
       ['tesseract', 'installed'],
       ['yolox-nano', 'not_installed'],
       ['yunet-n', 'not_installed'],
+      ['multilingual-e5-small', 'not_installed'],
       ['chat', 'installed'],
     ]);
     expect(path.basename(product.path('tesseract'))).toBe('tesseract');
@@ -256,7 +342,7 @@ describe('the store', () => {
       }),
     });
     const { db, announce } = harness.parts;
-    store = createModelStore({ files, db, announce, jobs: () => harness.jobs });
+    store = createModelStore({ files, db, announce, jobs: () => harness.jobs, fitted: nothingFitted });
     await harness.jobs.start();
   });
   afterEach(() => harness.end());

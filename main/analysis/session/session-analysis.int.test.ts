@@ -29,6 +29,7 @@ import { createStudentRecords } from '../../library/student-records.ts';
 import { makeReading } from '../../testing/classroom.ts';
 import { exportColumns } from './export-rows.ts';
 import { FeedbackGenerator } from './feedback-generator.ts';
+import type { ReadingPack } from '../chat/pack/chat-pack.ts';
 import { readChat } from './read-chat.ts';
 import { SessionAnalysis } from './session-analysis.ts';
 import { SessionExport } from './session-export.ts';
@@ -47,6 +48,8 @@ let feedback: FeedbackGenerator;
 let settings: Settings;
 let studied: StudyArgs[];
 let glossaryTerms: string[];
+/** What the chat is read with beside the built-in models. */
+let pack: ReadingPack | undefined;
 /** Runs in place of the studying, before its answer is given. */
 let meanwhile: (signal: AbortSignal) => Promise<void>;
 
@@ -55,6 +58,7 @@ beforeEach(async () => {
   settings = structuredClone(defaultSettings);
   studied = [];
   glossaryTerms = [];
+  pack = undefined;
   meanwhile = async () => undefined;
   const clock = { now: () => startMs, monotonic: () => performance.now() };
   const { db } = database;
@@ -67,7 +71,11 @@ beforeEach(async () => {
       const readings = args.options.includeChat ? await readChat(facts, read) : [];
       return toAnswer(await studySession(facts, readings, args.options), readings);
     },
-    chat: () => ({ version: '1', glossary: { terms: glossaryTerms, never_keywords: [], allowed_words: [] } }),
+    chat: () => ({
+      version: pack === undefined ? '1' : `1+${pack.version}`,
+      glossary: { terms: glossaryTerms, never_keywords: [], allowed_words: [] },
+      pack,
+    }),
   });
   const idle = { lane: 'media' as const, maxAttempts: 1, run: async () => undefined };
   const handlers = Object.fromEntries(
@@ -236,6 +244,45 @@ describe('the analysis of a session', () => {
     expect(without).toMatchObject({ counts: { messages: 0, quiz_responses: 30 }, topics: [] });
     await analyze();
     expect(studied).toHaveLength(3);
+  });
+
+  it('is made again with a pack that has come, asks it about every line, and again when it has gone', async () => {
+    await addClass();
+    await analyze();
+    const asked: string[][] = [];
+    const upgrade = { name: 'p', version: 'v', tasks: new Set<never>(), numbers: {}, logits: new Map() };
+    pack = {
+      version: 'v',
+      upgradeFor: async (texts) => {
+        asked.push([...texts]);
+        return upgrade;
+      },
+    };
+    expect((await list()).unread).toBe(19);
+    await analyze();
+    await analyze();
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toHaveLength(19);
+    expect(studied.map((args) => args.upgrade?.version)).toEqual([undefined, 'v']);
+    pack = undefined;
+    await analyze();
+    expect(studied).toHaveLength(3);
+    expect(studied[2]?.upgrade).toBeUndefined();
+  });
+
+  it('is made without a pack that fails, and kept as such', async () => {
+    await addClass();
+    pack = {
+      version: 'v',
+      upgradeFor: async () => {
+        pack = undefined;
+        throw new AppError('model_damaged');
+      },
+    };
+    expect(await analyze()).toMatchObject({ counts: { messages: 19 } });
+    await analyze();
+    expect(studied).toHaveLength(1);
+    expect(studied[0]?.upgrade).toBeUndefined();
   });
 
   it('looks at camera signals only where the school has switched them on and they are asked for', async () => {

@@ -18,7 +18,7 @@ import type {
   putStudentNoteSchema,
 } from '../../../contract/session-analysis.ts';
 import type { Settings } from '../../../contract/settings.ts';
-import { AppError } from '../../base/app-error.ts';
+import { AppError, isAppError } from '../../base/app-error.ts';
 import { type Clock, isoTime } from '../../base/clock.ts';
 import { countUnread, listChatReadings, writeChatReadings } from '../../db/chat-readings.ts';
 import type { Db } from '../../db/database.ts';
@@ -35,6 +35,8 @@ import { requireSession } from '../../db/sessions.ts';
 import { isStudentOf, listStudentNotes, putStudentNote } from '../../db/student-notes.ts';
 import type { JobHandler } from '../../jobs/job-handler.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
+import type { ChatUpgrade } from '../chat/chat-model.ts';
+import type { ReadingPack } from '../chat/pack/chat-pack.ts';
 import { placeAt } from './recording-clock.ts';
 import { insightText } from './session-texts.ts';
 import { type SessionStudy, studyVersion } from './study.ts';
@@ -49,8 +51,8 @@ export type SessionAnalysisParts = {
   jobs: () => Pick<JobQueue, 'enqueue' | 'get'>;
   /** In the analysis host. */
   study: (args: StudyArgs, call: { signal: AbortSignal }) => Promise<StudyAnswer>;
-  /** What the chat is read with now. */
-  chat: () => { version: string; glossary: ChatGlossary };
+  /** What the chat is read with now; `pack`: asked about the lines first. */
+  chat: () => { version: string; glossary: ChatGlossary; pack?: ReadingPack | undefined };
 };
 
 export type Pending = { jobId: string };
@@ -204,7 +206,7 @@ export class SessionAnalysis {
         for (let tries = 0; ; tries += 1) {
           if (await this.#make(sessionId, options, signal, progress)) return;
           if (tries + 1 >= mostTries)
-            throw new AppError('analysis_failed', 'Pupils were erased all the time');
+            throw new AppError('analysis_failed', 'What it rests on changed all the time');
         }
       },
     };
@@ -215,7 +217,10 @@ export class SessionAnalysis {
     for (const tell of this.#waiting.get(jobId) ?? []) tell();
   }
 
-  /** @returns false when a pupil was erased meanwhile: nothing that names them may be written back */
+  /**
+   * @returns false when it has to begin again: a pupil was erased meanwhile, and nothing that names them may be written
+   * back, or the pack has failed and the chat is read without it
+   */
   async #make(
     sessionId: string,
     options: AnalyzeSession,
@@ -225,12 +230,25 @@ export class SessionAnalysis {
     const { db, clock, chat, study: studyFacts } = this.#parts;
     const erasures = await countErasures(db);
     const [method, variant] = [this.#method(), this.#variant(options)];
+    const { glossary, pack } = chat();
     // Before the data: what changes while it is read makes the result an old one.
     const revision = await sessionRevision(db, sessionId);
     const facts = await readSessionFacts(db, sessionId);
     progress(0.1);
     const includes = this.#includes(options);
-    const args = { facts: JSON.stringify(facts), glossary: chat().glossary, options: includes };
+    let upgrade: ChatUpgrade | undefined;
+    if (pack !== undefined && includes.includeChat) {
+      const texts = facts.chat.map(({ text }) => text);
+      const asking = { signal, isUrgent: true, progress: (part: number) => progress(0.1 + 0.5 * part) };
+      try {
+        upgrade = await pack.upgradeFor(texts, glossary.allowed_words, asking);
+      } catch (error) {
+        const isOurs = isAppError(error) && error.code !== 'job_cancelled' && error.code !== 'shutting_down';
+        if (isOurs && chat().pack === undefined) return false;
+        throw error;
+      }
+    }
+    const args = { facts: JSON.stringify(facts), glossary, options: includes, upgrade };
     const { study, readings, flagged } = await studyFacts(args, { signal });
     const isFlagged = new Set(flagged);
     progress(0.8);

@@ -4,6 +4,7 @@ import type { ChatGlossary, ChatReading } from '../../../contract/chat-analysis.
 import { AppError } from '../../base/app-error.ts';
 import type { SessionFacts } from '../../db/session-facts.ts';
 import { ChatAnalyzer } from '../chat/chat-analyzer.ts';
+import type { ChatUpgrade } from '../chat/chat-model.ts';
 import type { Operation } from '../host/operation.ts';
 import { readChat } from './read-chat.ts';
 import { type SessionStudy, studySession } from './study.ts';
@@ -15,6 +16,8 @@ export type StudyArgs = {
   facts: string;
   glossary: ChatGlossary;
   options: TimelineOptions;
+  /** What a pack says of the texts; without it the built-in models read alone. */
+  upgrade?: ChatUpgrade | undefined;
 };
 export type StudyAnswer = {
   /** SessionStudy. */
@@ -39,7 +42,7 @@ export const studyInHost: Operation<StudyArgs, StudyAnswer> = async (_context, a
   glossary = args.glossary;
   // Some megabytes that nothing else in the host needs.
   analyzer ??= ChatAnalyzer.load({ glossary: () => glossary });
-  const chat = analyzer;
+  const chat = args.upgrade === undefined ? analyzer : analyzer.upgraded(args.upgrade);
   const read = chat.readSession.bind(chat);
   const readings = options.includeChat ? await readChat(facts, read, breathe) : [];
   return toAnswer(await studySession(facts, readings, options, breathe), readings);

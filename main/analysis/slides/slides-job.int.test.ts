@@ -8,6 +8,7 @@ import { readTimeline } from '../../lesson/timeline.ts';
 import { slidesPrefix, takeKey, unfinishedKey } from '../../storage/lesson-keys.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../testing/media-clips.ts';
 import { drawLesson } from '../../testing/slide-lesson.ts';
+import { hasSlideFont } from '../../testing/this-system.ts';
 import { type VodHarness, openVodHarness } from '../../testing/vod-harness.ts';
 import { waitFor } from '../../testing/wait-for.ts';
 import { checkConsistency, graceMs, repairConsistency } from '../../vod/consistency.ts';
@@ -52,30 +53,33 @@ async function pictureKeys(id: string): Promise<string[]> {
 }
 
 describe('the screens of a lesson', () => {
-  it('are found, read, and lead from a word to its second; a screen shown again is read once', async () => {
-    const id = await harness.addLesson([first, second]);
-    await analyse(id);
-    const slides = await harness.vod.slides(id);
-    // The source dropped while the list was shown: that is one screen.
-    expect(slides.map(({ heading }) => heading)).toEqual(['광합성', 'Sorting a list', '광합성']);
-    expect(slides[0]).toMatchObject({ time: 0, width: 1280, height: 720, is_read: true });
-    expect(slides[1]?.time).toBeGreaterThan(6);
-    expect(slides[1]?.time).toBeLessThan(10);
-    expect(slides[1]?.end_time).toBeGreaterThan(22);
-    expect(slides[1]?.end_time).toBeLessThan(26);
-    expect(slides[2]?.end_time).toBeCloseTo(32, 0);
-    expect(slides[1]?.text).toBe('Sorting a list\nCompare two items\nSwap them when needed');
-    expect(slides[0]?.blocks.map(({ language }) => language)).toEqual(['ko', 'ko', 'ko']);
-    expect(await pictureKeys(id)).toHaveLength(2);
-    const { items } = await searchLessons(harness.parts.db, { q: '엽록체', limit: 5 });
-    const moments = items[0]?.moments.filter(({ kind }) => kind === 'slide') ?? [];
-    expect(moments.map(({ time }) => time)).toEqual([slides[0]?.time, slides[2]?.time]);
-    const stages = await listAnalyses(harness.parts.db, id);
-    expect(stages.map(({ stage }) => stage).toSorted()).toEqual(['chapters', 'slide_text', 'slides']);
-    const kinds = (await harness.jobs.list({ recording_id: id, limit: 9 })).items.map(({ kind }) => kind);
-    expect(kinds).toEqual(['chapters', 'slide_text', 'slides']);
-    expect(await checkConsistency({ ...harness.parts })).toEqual([]);
-  });
+  it.runIf(hasSlideFont)(
+    'are found, read, and lead from a word to its second; a screen shown again is read once',
+    async () => {
+      const id = await harness.addLesson([first, second]);
+      await analyse(id);
+      const slides = await harness.vod.slides(id);
+      // The source dropped while the list was shown: that is one screen.
+      expect(slides.map(({ heading }) => heading)).toEqual(['광합성', 'Sorting a list', '광합성']);
+      expect(slides[0]).toMatchObject({ time: 0, width: 1280, height: 720, is_read: true });
+      expect(slides[1]?.time).toBeGreaterThan(6);
+      expect(slides[1]?.time).toBeLessThan(10);
+      expect(slides[1]?.end_time).toBeGreaterThan(22);
+      expect(slides[1]?.end_time).toBeLessThan(26);
+      expect(slides[2]?.end_time).toBeCloseTo(32, 0);
+      expect(slides[1]?.text).toBe('Sorting a list\nCompare two items\nSwap them when needed');
+      expect(slides[0]?.blocks.map(({ language }) => language)).toEqual(['ko', 'ko', 'ko']);
+      expect(await pictureKeys(id)).toHaveLength(2);
+      const { items } = await searchLessons(harness.parts.db, { q: '엽록체', limit: 5 });
+      const moments = items[0]?.moments.filter(({ kind }) => kind === 'slide') ?? [];
+      expect(moments.map(({ time }) => time)).toEqual([slides[0]?.time, slides[2]?.time]);
+      const stages = await listAnalyses(harness.parts.db, id);
+      expect(stages.map(({ stage }) => stage).toSorted()).toEqual(['chapters', 'slide_text', 'slides']);
+      const kinds = (await harness.jobs.list({ recording_id: id, limit: 9 })).items.map(({ kind }) => kind);
+      expect(kinds).toEqual(['chapters', 'slide_text', 'slides']);
+      expect(await checkConsistency({ ...harness.parts })).toEqual([]);
+    },
+  );
 
   it('are none where a calm camera shows still people and nothing is written', async () => {
     const calm = await drawLesson(clips, 'calm', [
@@ -136,7 +140,7 @@ describe('the screens of a lesson', () => {
     expect(await listSlides(harness.parts.db, id)).toEqual([]);
   });
 
-  it('are looked for on from where an interrupted run stopped', async () => {
+  it.runIf(hasSlideFont)('are looked for on from where an interrupted run stopped', async () => {
     const id = await harness.addLesson([first, second]);
     const timeline = await readTimeline(harness.parts, await lessonOfJob(harness.parts, id), 'source');
     const [take] = timeline.parts;

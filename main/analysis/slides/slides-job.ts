@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../base/app-error.ts';
 import { isoTime } from '../../base/clock.ts';
+import { loadSharp } from '../../media/load-sharp.ts';
 import { writeAnalysis } from '../../db/analyses.ts';
 import { reindexLesson } from '../../db/lesson-text.ts';
 import { listSlides, replaceSlides } from '../../db/slides.ts';
@@ -12,7 +13,7 @@ import type { JobHandler } from '../../jobs/job-handler.ts';
 import { grabFrame } from '../../lesson/frame-grab.ts';
 import { lessonOfJob } from '../../lesson/lesson-info.ts';
 import { type Timeline, locate, readTimeline } from '../../lesson/timeline.ts';
-import { slideKey, slidesPrefix } from '../../storage/lesson-keys.ts';
+import { listedSlideWidth, slideCopyKey, slideKey, slidesPrefix } from '../../storage/lesson-keys.ts';
 import type { AnalysisParts } from '../analysis-parts.ts';
 import { type Unfinished, openUnfinished } from '../unfinished.ts';
 import { readFrames } from './lesson-frames.ts';
@@ -174,10 +175,18 @@ async function keepPicture(
   const hash = createHash('sha256').update(picture).digest('hex').slice(0, 24);
   const key = slideKey(lesson.recordingId, hash);
   if ((await parts.store.stat(key)) === undefined) await parts.store.put(key, picture);
+  const copy = slideCopyKey(lesson.recordingId, key, listedSlideWidth);
+  if ((await parts.store.stat(copy)) === undefined) await parts.store.put(copy, await smaller(picture));
   const width = index.width ?? 0;
   const height = index.height ?? 0;
   const scale = Math.min(1, widestPicture / Math.max(1, width));
   return { screen, key, width: Math.round(width * scale), height: Math.round(height * scale), hasText };
+}
+
+async function smaller(picture: Buffer): Promise<Buffer> {
+  const sharp = await loadSharp();
+  const resized = sharp(picture).resize({ width: listedSlideWidth, withoutEnlargement: true });
+  return resized.jpeg({ quality: 82 }).toBuffer();
 }
 
 /** @param mayBeSlide then a few letters are enough, where recognition is sure of them */

@@ -3,9 +3,12 @@
  * lines. Each is started on first use and does not keep the process alive. Nothing is downloaded: the language data lie
  * in one folder.
  */
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import type { Worker as WorkerThread } from 'node:worker_threads';
 import { type Worker, createWorker } from 'tesseract.js';
 import { AppError } from '../../base/app-error.ts';
+import { realFile } from '../../base/package-info.ts';
 import type { GreyPicture } from './grey-picture.ts';
 import type { RecognisedSymbol } from './recognised.ts';
 import type { RecognisedLine, RecognisedWord } from './segments.ts';
@@ -23,6 +26,8 @@ const settings: Record<Reading, { languages: string[]; segmentation: string }> =
 };
 /** LSTM_ONLY. */
 const engineMode = 1;
+const tesseractDir = path.dirname(createRequire(import.meta.url).resolve('tesseract.js'));
+const workerPath = realFile(path.join(tesseractDir, 'worker-script', 'node', 'index.js'));
 
 /** tesseract.js keeps its thread beside its functions, which its types do not say. */
 type WorkerWithThread = Worker & { worker: Pick<WorkerThread, 'ref' | 'unref'> };
@@ -49,7 +54,7 @@ async function start(folder: string, reading: Reading): Promise<WorkerWithThread
   failed.promise.catch(() => undefined);
   const errorHandler = (error: unknown): void =>
     failed.reject(new AppError('model_damaged', 'Text recognition could not use its data', { cause: error }));
-  const options = { langPath: folder, cacheMethod: 'none', gzip: true, errorHandler };
+  const options = { workerPath, langPath: folder, cacheMethod: 'none', gzip: true, errorHandler };
   const starting = createWorker(languages, engineMode, options) as Promise<WorkerWithThread>;
   const worker = await Promise.race([starting, failed.promise]);
   const parameters = { tessedit_pageseg_mode: segmentation, debug_file: '/dev/null' };

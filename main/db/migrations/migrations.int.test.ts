@@ -227,6 +227,26 @@ it('keeps one glossary for the school', () => {
   expect(connection.prepare('SELECT count(*) FROM recordings').pluck().get()).toBe(1);
 });
 
+it('gives backups a lane, and keeps the jobs and their indexes', () => {
+  migrate(connection, 9);
+  addLesson();
+  const addJob = (id: string, lane: string) => () =>
+    connection.exec(`INSERT INTO jobs (job_id, kind, lane, payload, dedupe_key, state, run_at, created_at)
+      VALUES ('${id}', 'backup', '${lane}', '{}', '${id}', 'queued', 'now', 'now')`);
+  addJob('j-1', 'session')();
+  expect(addJob('j-2', 'backup')).toThrow(/CHECK/);
+  const [jobs, indexes, lessons] = [
+    all('SELECT * FROM jobs'),
+    all(jobIndexes),
+    all('SELECT * FROM recordings'),
+  ];
+  migrate(connection, 10);
+  expect(all('SELECT * FROM jobs')).toEqual(jobs);
+  expect(all(jobIndexes)).toEqual(indexes);
+  expect(all('SELECT * FROM recordings')).toEqual(lessons);
+  expect(addJob('j-2', 'backup')).not.toThrow();
+});
+
 const revision = (): unknown =>
   connection.prepare("SELECT revision FROM session_revisions WHERE session_id = 's-1'").pluck().get();
 
@@ -299,6 +319,19 @@ describe('migration 7: what is found out about a session', () => {
   });
 });
 
+it('migration 9 leaves lessons as they are and finds those with an error by an index', () => {
+  migrate(connection, 8);
+  addLesson();
+  addLesson();
+  connection.exec("UPDATE recordings SET error_code = 'media_missing' WHERE row_id = 2");
+  const before = all('SELECT * FROM recordings');
+  migrate(connection, 9);
+  expect(all('SELECT * FROM recordings')).toEqual(before);
+  const found = "SELECT row_id FROM recordings WHERE error_code = 'media_missing'";
+  expect(all(found)).toEqual([{ row_id: 2 }]);
+  expect(JSON.stringify(all(`EXPLAIN QUERY PLAN ${found}`))).toContain('recordings_with_error');
+});
+
 it('changes nothing when run again', () => {
   migrate(connection);
   addLesson();
@@ -313,4 +346,18 @@ it('refuses a library that a newer program wrote', () => {
     migrate(connection);
   }).toThrow(/newer version/);
   expect(tables()).toEqual([]);
+});
+
+describe('migration 8: words that are indexed later', () => {
+  it('notes a session once, as long as it is there', () => {
+    migrate(connection, 7);
+    addLesson();
+    migrate(connection, 8);
+    expect(version()).toBe(8);
+    const note = "INSERT INTO unindexed_sessions VALUES ('s-1') ON CONFLICT DO NOTHING";
+    connection.exec(`${note}; ${note}`);
+    expect(all('SELECT * FROM unindexed_sessions')).toEqual([{ session_id: 's-1' }]);
+    connection.exec('DELETE FROM recordings; DELETE FROM sessions');
+    expect(all('SELECT * FROM unindexed_sessions')).toEqual([]);
+  });
 });

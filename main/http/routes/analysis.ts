@@ -5,6 +5,7 @@ import {
   lessonAnalysisSchema,
   lessonSpeechSchema,
 } from '../../../contract/analysis.ts';
+import { keepIf, keptOfLesson } from '../kept-replies.ts';
 import { type RouteScope, problems, recordingParams } from '../route-schemas.ts';
 import type { AnalysisService } from '../services.ts';
 
@@ -14,6 +15,7 @@ export function addAnalysisRoutes(app: RouteScope, analysis: AnalysisService): v
   app.get(
     '/api/vod/:recording_id/analysis',
     {
+      config: { kept: keptOfLesson('analysis') },
       schema: {
         summary: 'How far each stage of the analysis is, and which models made what is there',
         tags,
@@ -21,7 +23,10 @@ export function addAnalysisRoutes(app: RouteScope, analysis: AnalysisService): v
         response: { 200: lessonAnalysisSchema, ...problems('recording_not_found') },
       },
     },
-    (request) => analysis.status(request.params.recording_id),
+    (request) =>
+      keepIf(request, analysis.status(request.params.recording_id), ({ stages }) =>
+        stages.every(({ state }) => state !== 'queued' && state !== 'running'),
+      ),
   );
 
   app.post(
@@ -51,6 +56,7 @@ export function addAnalysisRoutes(app: RouteScope, analysis: AnalysisService): v
   app.get(
     '/api/vod/:recording_id/speech',
     {
+      config: { kept: keptOfLesson('speech') },
       schema: {
         summary: 'Where somebody speaks, pauses of 3 s and more, loudness, cut-off sound',
         tags,

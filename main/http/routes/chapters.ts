@@ -7,6 +7,7 @@ import {
   createChapterReplySchema,
   createChapterSchema,
 } from '../../../contract/vod.ts';
+import { keptOfLesson } from '../kept-replies.ts';
 import { type RouteScope, problems, recordingParams, textReply } from '../route-schemas.ts';
 import type { ChapterService } from '../services.ts';
 import { sendText } from './send-text.ts';
@@ -36,6 +37,7 @@ export function addChapterRoutes(app: RouteScope, chapters: ChapterService): voi
   app.get(
     '/api/vod/:recording_id/chapters',
     {
+      config: { kept: keptOfLesson('chapters') },
       schema: {
         summary: 'Chapters by time',
         tags,
@@ -82,6 +84,7 @@ export function addChapterRoutes(app: RouteScope, chapters: ChapterService): voi
   app.get(
     '/api/vod/:recording_id/chapters.vtt',
     {
+      config: { kept: keptOfLesson('chapters') },
       schema: {
         summary: 'Chapters as a WebVTT track',
         tags,

@@ -43,6 +43,22 @@ export function addModelRoutes(app: RouteScope, models: ModelService): void {
     },
   );
 
+  app.post(
+    '/api/models/:name/fit',
+    {
+      schema: {
+        summary: 'Fits an installed pack to its task again, and measures whether it is better',
+        tags,
+        params,
+        response: { 202: installModelReplySchema, ...problems('model_unknown', 'model_missing') },
+      },
+    },
+    async (request, reply) => {
+      const accepted = await models.fit(request.params.name);
+      return reply.code(202).header('location', `/api/jobs/${accepted.job_id}`).send(accepted);
+    },
+  );
+
   app.delete(
     '/api/models/:name',
     {

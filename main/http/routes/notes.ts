@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { idSchema } from '../../../contract/common.ts';
 import { changeNoteSchema, createNoteSchema, noteSchema } from '../../../contract/vod.ts';
+import { keptOfLesson } from '../kept-replies.ts';
 import { type RouteScope, problems, recordingParams } from '../route-schemas.ts';
 import type { NoteService } from '../services.ts';
 
@@ -12,6 +13,7 @@ export function addNoteRoutes(app: RouteScope, notes: NoteService): void {
   app.get(
     '/api/vod/:recording_id/notes',
     {
+      config: { kept: keptOfLesson('notes') },
       schema: {
         summary: "The teacher's notes, those about the whole lesson first, then by time",
         tags,

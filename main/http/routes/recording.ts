@@ -18,7 +18,8 @@ import {
   stopRecordingReplySchema,
   stopRecordingSchema,
 } from '../../../contract/recording.ts';
-import { keepIf } from '../kept-replies.ts';
+import { lessonFamily, lessonsFamily } from '../../cache/families.ts';
+import { dependsOn, keepIf, keptList, keptOfLesson, keptOfSession } from '../kept-replies.ts';
 import {
   type RouteScope,
   abortedByClient,
@@ -126,6 +127,7 @@ export function addRecordingRoutes(app: RouteScope, recording: RecordingService)
   app.get(
     '/api/recording',
     {
+      config: { kept: keptList('recordings', lessonsFamily) },
       schema: {
         summary: 'All recordings, newest first',
         tags,
@@ -134,7 +136,13 @@ export function addRecordingRoutes(app: RouteScope, recording: RecordingService)
       },
     },
     async (request, reply) => {
-      const page = await recording.listAllRecordings(request.query);
+      const page = await keepIf(request, recording.listAllRecordings(request.query), ({ items }) =>
+        items.every(({ status }) => !isActive(status)),
+      );
+      dependsOn(
+        request,
+        page.items.map(({ recording_id: id }) => lessonFamily(id)),
+      );
       linkNext(request, reply, page.next_cursor);
       return page;
     },
@@ -155,7 +163,7 @@ export function addRecordingRoutes(app: RouteScope, recording: RecordingService)
   app.get(
     '/api/recording/session/:session_id',
     {
-      config: { isKept: true },
+      config: { kept: keptOfSession('session_recordings') },
       schema: {
         summary: 'Recordings of a session, newest first',
         tags,
@@ -172,7 +180,7 @@ export function addRecordingRoutes(app: RouteScope, recording: RecordingService)
   app.get(
     '/api/recording/:recording_id/status',
     {
-      config: { isKept: true },
+      config: { kept: keptOfLesson('status') },
       schema: {
         summary: 'State of a recording: length, size, gaps, takes, source',
         tags,

@@ -11,6 +11,8 @@ import {
   sessionListReplySchema,
   sessionSchema,
 } from '../../../contract/sessions.ts';
+import { sessionsFamily } from '../../cache/families.ts';
+import { keptList, keptOfSession } from '../kept-replies.ts';
 import { type RouteScope, linkNext, problems, sessionParams } from '../route-schemas.ts';
 import type { SessionService } from '../class-services.ts';
 
@@ -22,6 +24,7 @@ export function addSessionRoutes(app: RouteScope, sessions: SessionService): voi
   app.get(
     '/api/sessions',
     {
+      config: { kept: keptList('sessions', sessionsFamily) },
       schema: {
         summary: 'Sessions, newest first',
         tags,
@@ -39,6 +42,7 @@ export function addSessionRoutes(app: RouteScope, sessions: SessionService): voi
   app.get(
     '/api/sessions/:session_id',
     {
+      config: { kept: keptOfSession('session') },
       schema: {
         summary: 'A session with its roster',
         tags,

@@ -1,9 +1,11 @@
-/** Health, system information, settings, events. */
+/** Health, figures for Prometheus, system information, settings, events. */
+import { healthReportQuerySchema, systemHealthReplySchema } from '../../../contract/health.ts';
 import { healthReplySchema, readyReplySchema, systemReplySchema } from '../../../contract/system.ts';
-import { settingsPatchSchema, settingsSchema } from '../../../contract/settings.ts';
+import { settingsPatchSchema, settingsReplySchema } from '../../../contract/settings.ts';
+import { attachmentHeader } from '../attachment.ts';
 import type { EventHub } from '../events.ts';
 import { type RouteScope, problems, textReply } from '../route-schemas.ts';
-import type { SettingsService, SystemService } from '../services.ts';
+import type { HealthService, MetricsService, SettingsService, SystemService } from '../services.ts';
 
 const tags = ['System'];
 
@@ -44,11 +46,28 @@ export function addHealthRoutes(app: RouteScope, system: SystemService): void {
   );
 }
 
+export function addMetricsRoute(app: RouteScope, metrics: MetricsService): void {
+  app.get(
+    '/metrics',
+    {
+      schema: {
+        summary: 'Figures of the running core, for Prometheus (docs/monitoring.md)',
+        tags,
+        response: { 200: textReply('Prometheus’ text format', 'text/plain'), ...problems() },
+      },
+    },
+    async (_request, reply) => {
+      const { body, contentType } = await metrics.exposition();
+      return reply.header('content-type', contentType).header('cache-control', 'no-store').send(body);
+    },
+  );
+}
+
 export function addSystemRoutes(
   app: RouteScope,
-  services: { system: SystemService; settings: SettingsService; events: EventHub },
+  services: { system: SystemService; health: HealthService; settings: SettingsService; events: EventHub },
 ): void {
-  const { system, settings, events } = services;
+  const { system, health, settings, events } = services;
 
   app.get(
     '/api/system',
@@ -63,8 +82,46 @@ export function addSystemRoutes(
   );
 
   app.get(
+    '/api/system/health',
+    {
+      schema: {
+        summary: 'How each part of the recorder is, by a stable code and numbers',
+        tags,
+        response: { 200: systemHealthReplySchema, ...problems() },
+      },
+    },
+    () => health.check(),
+  );
+
+  app.get(
+    '/api/system/report',
+    {
+      schema: {
+        summary: 'A page about the recorder to save and hand on; without names, titles, addresses or tokens',
+        tags,
+        querystring: healthReportQuerySchema,
+        response: { 200: textReply('The report', 'text/html', 'application/json'), ...problems() },
+      },
+    },
+    async (request, reply) => {
+      const file = await health.report(request.query);
+      return reply
+        .header('content-type', file.contentType)
+        .header('content-disposition', attachmentHeader(file.filename))
+        .header('cache-control', 'no-store')
+        .send(file.body);
+    },
+  );
+
+  app.get(
     '/api/settings',
-    { schema: { summary: 'All settings', tags, response: { 200: settingsSchema, ...problems() } } },
+    {
+      schema: {
+        summary: 'All settings; `locked` names those that the school has decided',
+        tags,
+        response: { 200: settingsReplySchema, ...problems() },
+      },
+    },
     async () => settings.getSettings(),
   );
 
@@ -75,7 +132,7 @@ export function addSystemRoutes(
         summary: 'Changes the settings that are named; the others stay',
         tags,
         body: settingsPatchSchema,
-        response: { 200: settingsSchema, ...problems('settings_invalid') },
+        response: { 200: settingsReplySchema, ...problems('settings_invalid', 'setting_locked') },
       },
     },
     (request) => settings.changeSettings(request.body),

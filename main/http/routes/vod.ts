@@ -1,4 +1,5 @@
 /** Lessons as they are watched: info, playlists, media, pictures, chat, download. */
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { slidePictureQuerySchema } from '../../../contract/analysis.ts';
 import {
@@ -14,7 +15,11 @@ import {
   thumbnailQuerySchema,
   waveformSchema,
 } from '../../../contract/vod.ts';
+import { isActive } from '../../../contract/recording.ts';
+import { lessonChatFamily } from '../../cache/families.ts';
+import { pictureVariant } from '../../vod/thumbnails.ts';
 import { attachmentHeader } from '../attachment.ts';
+import { keepIf, keptOfLesson, keptOfSession } from '../kept-replies.ts';
 import { sendMediaFile } from '../media-file.ts';
 import {
   type RouteScope,
@@ -35,13 +40,14 @@ const mediaParams = recordingParams.extend({
   file: z.string().regex(/^take-\d{3,6}\.mp4$/),
 });
 const slideParams = recordingParams.extend({ file: z.string().regex(/^\d{1,6}\.jpg$/) });
+const wantedFormat = (request: FastifyRequest): string => pictureVariant(request.headers.accept ?? '');
 const sheetParams = recordingParams.extend({ sheet: z.string().regex(/^\d{1,6}\.jpg$/) });
 
 export function addVodRoutes(app: RouteScope, vod: VodService): void {
   app.get(
     '/api/vod/session/:session_id',
     {
-      config: { isKept: true },
+      config: { kept: keptOfSession('session_lessons') },
       schema: {
         summary: 'Lessons of a session',
         tags,
@@ -50,13 +56,16 @@ export function addVodRoutes(app: RouteScope, vod: VodService): void {
         response: { 200: z.array(infoSchema), ...problems() },
       },
     },
-    (request) => vod.listVideosBySession(request.params.session_id, request.query),
+    (request) =>
+      keepIf(request, vod.listVideosBySession(request.params.session_id, request.query), (lessons) =>
+        lessons.every(({ status }) => !isActive(status)),
+      ),
   );
 
   app.get(
     '/api/vod/:recording_id/info',
     {
-      config: { isKept: true },
+      config: { kept: keptOfLesson('info') },
       schema: {
         summary: 'What a lesson is: title, length, teacher, picture, resolutions',
         tags,
@@ -85,6 +94,7 @@ export function addVodRoutes(app: RouteScope, vod: VodService): void {
   app.get(
     '/api/vod/:recording_id/stream',
     {
+      config: { kept: keptOfLesson('manifest', { from: 'files' }) },
       schema: {
         summary: 'HLS playlist or DASH manifest, of all renditions or one, of the lesson or a part',
         tags,
@@ -171,6 +181,7 @@ export function addVodRoutes(app: RouteScope, vod: VodService): void {
   app.get(
     '/api/vod/:recording_id/thumbnail',
     {
+      config: { kept: keptOfLesson('thumbnail', { from: 'files', variant: wantedFormat }) },
       schema: {
         summary: 'A picture of the lesson, JPEG or what Accept prefers',
         tags,
@@ -185,7 +196,11 @@ export function addVodRoutes(app: RouteScope, vod: VodService): void {
     },
     async (request, reply) => {
       const accept = request.headers.accept ?? '';
-      const picture = await vod.thumbnail(request.params.recording_id, { ...request.query, accept });
+      const picture = await keepIf(
+        request,
+        vod.thumbnail(request.params.recording_id, { ...request.query, accept }),
+        ({ isPassing }) => isPassing !== true,
+      );
       return sendPicture(request, reply.header('vary', 'accept'), picture);
     },
   );
@@ -193,6 +208,7 @@ export function addVodRoutes(app: RouteScope, vod: VodService): void {
   app.get(
     '/api/vod/:recording_id/trickplay.vtt',
     {
+      config: { kept: keptOfLesson('storyboard', { from: 'files' }) },
       schema: {
         summary: 'Storyboard track: which picture belongs to which time',
         tags,
@@ -209,6 +225,7 @@ export function addVodRoutes(app: RouteScope, vod: VodService): void {
   app.get(
     '/api/vod/:recording_id/trickplay/:sheet',
     {
+      config: { kept: keptOfLesson('storyboard_sheet', { from: 'files' }) },
       schema: {
         summary: 'A sheet of the storyboard, `{n}.jpg`',
         tags,
@@ -229,6 +246,7 @@ export function addVodRoutes(app: RouteScope, vod: VodService): void {
   app.get(
     '/api/vod/:recording_id/waveform.json',
     {
+      config: { kept: keptOfLesson('waveform', { from: 'files' }) },
       schema: {
         summary: 'Peaks of the sound',
         tags,
@@ -245,6 +263,7 @@ export function addVodRoutes(app: RouteScope, vod: VodService): void {
   app.get(
     '/api/vod/:recording_id/chat',
     {
+      config: { kept: keptOfLesson('lesson_chat', { also: lessonChatFamily }) },
       schema: {
         summary: 'Chat that was written while the lesson ran, each message at its place on the time line',
         tags,
@@ -263,6 +282,7 @@ export function addVodRoutes(app: RouteScope, vod: VodService): void {
   app.get(
     '/api/vod/:recording_id/slides',
     {
+      config: { kept: keptOfLesson('slides') },
       schema: {
         summary: 'The distinct screens of the lesson with their text',
         tags,
@@ -276,6 +296,7 @@ export function addVodRoutes(app: RouteScope, vod: VodService): void {
   app.get(
     '/api/vod/:recording_id/slides/:file',
     {
+      config: { kept: keptOfLesson('slide', { from: 'files' }) },
       schema: {
         summary: 'Picture of a screen, `{seq}.jpg`',
         tags,

@@ -117,6 +117,8 @@ function SectionHead(props: {
     onSettled: async () => {
       await cache.invalidateQueries({ queryKey: keys.everyJob });
       await cache.invalidateQueries({ queryKey: keys.everyExport });
+      // Failed ones that were put away no longer ask for a look.
+      await cache.invalidateQueries({ queryKey: keys.health });
     },
   });
   return (

@@ -35,7 +35,7 @@ export function groupJobs(pages: readonly (readonly Job[])[]): JobGroup[] {
 /** What a job works on. */
 export function aboutOf({ recording_id: recordingId, kind }: Job): JobGroup['about'] {
   if (recordingId !== null) return 'lesson';
-  return kind === 'model_install' ? 'models' : 'upkeep';
+  return kind === 'model_install' || kind === 'chat_fit' ? 'models' : 'upkeep';
 }
 
 function groupOf(key: string, members: Job[]): JobGroup {
@@ -71,7 +71,10 @@ const placeOfKind: Record<Job['kind'], number> = {
   session_analysis: 10,
   export: 11,
   model_install: 12,
-  purge_trash: 13,
+  chat_fit: 13,
+  purge_trash: 14,
+  backup: 15,
+  backup_check: 16,
 };
 
 /** In the same order for every lesson. @param jobs oldest first */

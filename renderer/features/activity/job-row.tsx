@@ -33,9 +33,9 @@ function useModelOf({ kind, job_id: jobId }: Job): string | undefined {
   const { data } = useQuery({
     queryKey: keys.models,
     queryFn: ({ signal }) => listModels(signal),
-    enabled: kind === 'model_install',
+    enabled: kind === 'model_install' || kind === 'chat_fit',
   });
-  return data?.find((model) => model.job_id === jobId)?.name;
+  return data?.find((model) => model.job_id === jobId || model.fit?.job_id === jobId)?.name;
 }
 
 const icons: Record<Job['state'], ReactNode> = {

@@ -48,7 +48,10 @@ const making = {
   signals: 'signals',
   session_analysis: 'other',
   model_install: 'other',
+  chat_fit: 'other',
   import: 'import',
   purge_trash: 'other',
+  backup: 'other',
+  backup_check: 'other',
   export: 'other',
 } as const;

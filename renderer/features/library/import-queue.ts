@@ -7,7 +7,7 @@ import type { EventPayload } from '../../../contract/events.ts';
 import type { LessonFields } from '../../../contract/common.ts';
 import { ApiFailure, failureOf } from '../../api/client.ts';
 import { desktop } from '../../api/desktop.ts';
-import { listenToCore } from '../../api/events.ts';
+import { listenToCore } from '../../api/core-events.ts';
 import { importJob, importVideo } from '../../api/import.ts';
 import { deleteRecording } from '../../api/recording.ts';
 import { cancelJob } from '../../api/system.ts';

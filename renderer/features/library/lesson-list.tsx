@@ -16,6 +16,7 @@ import {
 import { useLocation } from 'wouter';
 import { useLanguage } from '../../i18n/language.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
+import { afterPaint } from '../../ui/after-paint.ts';
 import { useScrollArea } from '../../ui/scroll-area.ts';
 import { dateGroupText, dayText } from './calendar.ts';
 import { type CardEvents, LessonCard } from './lesson-card.tsx';
@@ -128,7 +129,8 @@ function Rows(props: Props & { size: GridSize; layout: Layout; today: string }) 
   const lastRow = virtualizer.range?.endIndex ?? 0;
   const isNearEnd = lastRow >= rows.length - readAhead / size.columns;
   useEffect(() => {
-    if (isNearEnd && hasMore && !isLoadingMore && moreFailure === null) loadMore();
+    if (isNearEnd && hasMore && !isLoadingMore && moreFailure === null) return afterPaint(loadMore);
+    return undefined;
   }, [isNearEnd, hasMore, isLoadingMore, moreFailure, loadMore, rows.length]);
 
   useScrollMemory({

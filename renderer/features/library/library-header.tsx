@@ -3,8 +3,7 @@ import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { IconArrowsSort, IconFileImport, IconLayoutGrid, IconLayoutList } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode, Ref } from 'react';
-import { keys } from '../../api/keys.ts';
-import { systemInfo } from '../../api/system.ts';
+import { systemQuery } from '../../api/system-query.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { megabytesText, roomText } from '../../ui/format.ts';
 import { DateMenu } from './date-menu.tsx';
@@ -146,7 +145,7 @@ function SortMenu({ query, change }: { query: LibraryQuery; change: ChangeQuery 
 
 function Storage() {
   const { t } = useLanguage();
-  const { data } = useQuery({ queryKey: keys.system, queryFn: ({ signal }) => systemInfo(signal) });
+  const { data } = useQuery(systemQuery);
   if (data === undefined) return null;
   const { recordings_bytes: usedBytes, free_minutes: freeMinutes } = data.storage;
   return (

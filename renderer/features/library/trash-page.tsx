@@ -7,7 +7,8 @@ import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { keys } from '../../api/keys.ts';
 import type { RecordingListItem } from '../../api/recording.ts';
-import { getSettings, systemInfo } from '../../api/system.ts';
+import { getSettings } from '../../api/system.ts';
+import { systemQuery } from '../../api/system-query.ts';
 import { paths } from '../../app/paths.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -35,7 +36,7 @@ export function TrashPage() {
     queryKey: keys.settings,
     queryFn: ({ signal }) => getSettings(signal),
   });
-  const { data: system } = useQuery({ queryKey: keys.system, queryFn: ({ signal }) => systemInfo(signal) });
+  const { data: system } = useQuery(systemQuery);
   const trashDays = settings?.library.trash_days ?? usualTrashDays;
   const total = trash.hasMore ? Math.max(items.length, system?.library.trash ?? 0) : items.length;
   const chosen = items.filter(({ recording_id: id }) => ids.has(id));

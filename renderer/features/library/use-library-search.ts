@@ -1,7 +1,12 @@
 /** What the core found for what is asked, page after page as it is needed. */
-import { type InfiniteData, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  keepPreviousData,
+  useInfiniteQuery,
+} from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { SearchReply } from '../../../contract/search.ts';
+import type { SearchQuery, SearchReply } from '../../../contract/search.ts';
 import { useKeptEdits, withEdit } from '../../api/kept-edits.ts';
 import { lessonPagesKey } from '../../api/lesson-pages.ts';
 import { readPage } from '../../api/search.ts';
@@ -12,19 +17,24 @@ import { useRemovedLessons } from './removed-lessons.ts';
 
 export type LessonPages = Pick<InfiniteData<SearchReply, string | null>, 'pages'>;
 
-export function useLibrarySearch(query: LibraryQuery) {
-  const search = searchOf(query);
-  const removed = useRemovedLessons();
-  const pages = useInfiniteQuery({
+export function libraryPagesQuery(search: Partial<SearchQuery>) {
+  return infiniteQueryOptions({
     queryKey: lessonPagesKey(search),
     queryFn: ({ pageParam, signal }) => readPage(search, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
     // Events say what changed (lesson-pages.ts); reading hundreds of lessons again when one comes back would be felt.
     staleTime: Infinity,
-    placeholderData: keepPreviousData,
     // Comparing ten thousand lessons field by field would be felt.
     structuralSharing: false,
+  });
+}
+
+export function useLibrarySearch(query: LibraryQuery) {
+  const removed = useRemovedLessons();
+  const pages = useInfiniteQuery({
+    ...libraryPagesQuery(searchOf(query)),
+    placeholderData: keepPreviousData,
   });
   const { data } = pages;
   const kept = useKeptEdits();

@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { useLocation } from 'wouter';
 import type { EventPayload } from '../../../contract/events.ts';
 import { desktop } from '../../api/desktop.ts';
-import { listenToCore } from '../../api/events.ts';
+import { listenToCore } from '../../api/core-events.ts';
 import { recordingStatus } from '../../api/recording.ts';
 import { paths } from '../../app/paths.ts';
 import { useLanguage } from '../../i18n/language.tsx';

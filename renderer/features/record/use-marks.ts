@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Chapter } from '../../../contract/vod.ts';
 import { useKeptEdits, withEdit } from '../../api/kept-edits.ts';
 import { keys } from '../../api/keys.ts';
+import { newId } from '../../api/new-id.ts';
 import { changeChapter, chapterRoute, createChapter, deleteChapter, listChapters } from '../../api/vod.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { clockText } from '../../ui/format.ts';
@@ -33,6 +34,8 @@ export function useMarks(recordingId: string, nowSec: number) {
     return { before };
   };
   const common = {
+    // One after the other: a name that is written at once must not arrive before its mark.
+    scope: { id: `marks ${recordingId}` },
     onError: (error: unknown, _what: unknown, shown: { before: Chapter[] | undefined } | undefined) => {
       cache.setQueryData(key, shown?.before);
       notifyFailure(error);
@@ -41,13 +44,13 @@ export function useMarks(recordingId: string, nowSec: number) {
   };
 
   const add = useMutation({
-    mutationFn: ({ title, at }: { title: string; at?: number }) =>
-      createChapter(recordingId, { title, ...(at === undefined ? {} : { start_time: at }) }),
-    onMutate: ({ title, at = nowSec }) =>
+    mutationFn: ({ id, title, at }: { id: string; title: string; at?: number }) =>
+      createChapter(recordingId, { chapter_id: id, title, ...(at === undefined ? {} : { start_time: at }) }),
+    onMutate: ({ id, title, at = nowSec }) =>
       show((now) => [
         ...now,
         {
-          chapter_id: crypto.randomUUID(),
+          chapter_id: id,
           start_time: at,
           end_time: at,
           title,
@@ -78,7 +81,7 @@ export function useMarks(recordingId: string, nowSec: number) {
     mark: (isTold = false) => {
       const title = t('record.mark_name', { count: marks.length + 1 });
       add.mutate(
-        { title },
+        { id: newId(), title },
         {
           onSuccess: ({ chapter_id: id, start_time: at }) => {
             const text = t('record.marked', { time: clockText(at) });
@@ -104,7 +107,7 @@ export function useMarks(recordingId: string, nowSec: number) {
             text: t('record.mark_removed', { title: mark.title }),
             action: {
               label: t('common.undo'),
-              run: () => add.mutate({ title: mark.title, at: mark.start_time }),
+              run: () => add.mutate({ id: newId(), title: mark.title, at: mark.start_time }),
             },
           }),
       }),

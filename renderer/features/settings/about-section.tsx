@@ -2,9 +2,9 @@
 import { Button, CopyButton, Skeleton } from '@mantine/core';
 import { IconBook, IconCheck, IconCopy } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { keys } from '../../api/keys.ts';
 import { desktop } from '../../api/desktop.ts';
-import { type SystemInfo, systemInfo } from '../../api/system.ts';
+import type { SystemInfo } from '../../api/system.ts';
+import { systemQuery } from '../../api/system-query.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { lengthText } from '../../ui/format.ts';
@@ -16,7 +16,7 @@ import { supportText } from './support-text.ts';
 
 export function AboutSection() {
   const { t } = useLanguage();
-  const system = useQuery({ queryKey: keys.system, queryFn: ({ signal }) => systemInfo(signal) });
+  const system = useQuery(systemQuery);
   return (
     <>
       <div className={classes.product}>

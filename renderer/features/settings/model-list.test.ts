@@ -15,6 +15,8 @@ const model = (name: string, part: Partial<Model>): Model => ({
   is_used: false,
   progress: null,
   job_id: null,
+  missing_files: [],
+  fit: null,
   ...part,
 });
 

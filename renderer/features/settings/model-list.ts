@@ -5,9 +5,10 @@ const placeOfTask: Record<Model['task'], number> = {
   text: 0,
   speech: 1,
   chat: 2,
-  objects: 3,
-  faces: 4,
-  pose: 5,
+  sentences: 3,
+  objects: 4,
+  faces: 5,
+  pose: 6,
 };
 
 /**

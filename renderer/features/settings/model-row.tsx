@@ -4,7 +4,7 @@ import { IconDots, IconDownload, IconFileImport, IconTrash } from '@tabler/icons
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { Model } from '../../../contract/analysis.ts';
-import { installModel, installModelFile, removeModel } from '../../api/analysis.ts';
+import { installModel, installModelFiles, removeModel } from '../../api/analysis.ts';
 import { keys } from '../../api/keys.ts';
 import { cancelJob } from '../../api/system.ts';
 import { useLanguage } from '../../i18n/language.tsx';
@@ -12,12 +12,14 @@ import { FailureText } from '../../ui/failure-text.tsx';
 import { megabytesText } from '../../ui/format.ts';
 import { useNotify } from '../../ui/notify.tsx';
 import classes from './model-row.module.css';
+import { ModelFitState } from './model-fit.tsx';
 import { StateLabel } from './state-label.tsx';
+import { WorkProgress } from './work-progress.tsx';
 
 /** @param props.isBetter a pack that would do its task better than what is there */
 export function ModelRow({ model, isBetter }: { model: Model; isBetter: boolean }) {
   const { t } = useLanguage();
-  const { name, version, task, licence, size_bytes: bytes, origin, state, source } = model;
+  const { name, version, task, licence, size_bytes: bytes, origin, state, source, fit } = model;
   const change = useModelChanges(model);
   return (
     <li className={classes.model}>
@@ -25,7 +27,11 @@ export function ModelRow({ model, isBetter }: { model: Model; isBetter: boolean 
         <div className={classes.words}>
           <p className={classes.name}>
             {t(`models.task_${task}`)} <code>{name}</code>
-            {isBetter && <span className={classes.better}>{t('models.better')}</span>}
+            {isBetter && (
+              <span className={classes.better}>
+                {t(task === 'sentences' ? 'models.maybe_better' : 'models.better')}
+              </span>
+            )}
           </p>
           <p className={classes.detail}>
             {[
@@ -37,10 +43,22 @@ export function ModelRow({ model, isBetter }: { model: Model; isBetter: boolean 
           </p>
           {isBetter && <p className={classes.detail}>{t(`models.better_${task}`)}</p>}
         </div>
-        <StateLabel tone={toneOf(model)} text={t(model.is_used ? 'models.in_use' : `models.${state}`)} />
+        <StateLabel tone={toneOf(model)} text={t(stateTextOf(model))} />
         {origin === 'pack' && <PackButtons model={model} change={change} />}
       </div>
-      {state === 'installing' && <Installing model={model} onCancel={change.cancel} />}
+      {state === 'installing' && (
+        <WorkProgress
+          label={t('models.installing_of', { name })}
+          progress={model.progress}
+          onCancel={change.cancel}
+        />
+      )}
+      {state !== 'installing' && model.missing_files.length > 0 && (
+        <p className={classes.detail}>
+          {t('models.missing_files', { files: model.missing_files.join(', ') })}
+        </p>
+      )}
+      {fit !== null && <ModelFitState model={model} fit={fit} />}
       {change.failure !== null && <FailureText failure={change.failure} />}
       <details className={classes.source}>
         <summary>{t('models.source')}</summary>
@@ -63,8 +81,10 @@ function useModelChanges({ name, job_id: jobId }: Model) {
   };
   const install = useMutation({ mutationFn: () => installModel(name), onSettled: refresh });
   const fromFile = useMutation({
-    mutationFn: (file: File) => installModelFile(name, file),
-    onSuccess: () => notify({ text: t('models.now_installed', { name }) }),
+    mutationFn: (files: readonly File[]) => installModelFiles(name, files),
+    onSuccess: (isWhole) => {
+      if (isWhole) notify({ text: t('models.now_installed', { name }) });
+    },
     onSettled: refresh,
   });
   const remove = useMutation({
@@ -86,9 +106,9 @@ function useModelChanges({ name, job_id: jobId }: Model) {
       fromFile.reset();
       install.mutate();
     },
-    fromFile: (file: File) => {
+    fromFiles: (files: readonly File[]) => {
       install.reset();
-      fromFile.mutate(file);
+      fromFile.mutate(files);
     },
     remove: () => remove.mutate(),
     cancel: () => {
@@ -122,12 +142,13 @@ function PackButtons({ model: { name, state }, change }: { model: Model; change:
         ref={files}
         type="file"
         hidden
+        multiple
         aria-label={t('models.from_file')}
         onChange={(event) => {
-          const [file] = event.currentTarget.files ?? [];
+          const chosen = [...(event.currentTarget.files ?? [])];
           // The same file may be chosen again after it was put right.
           event.currentTarget.value = '';
-          if (file !== undefined) change.fromFile(file);
+          if (chosen.length > 0) change.fromFiles(chosen);
         }}
       />
       <Menu position="bottom-end">
@@ -156,32 +177,13 @@ function PackButtons({ model: { name, state }, change }: { model: Model; change:
   );
 }
 
-function Installing({ model: { name, progress }, onCancel }: { model: Model; onCancel: () => void }) {
-  const { t } = useLanguage();
-  const percent = Math.round((progress ?? 0) * 100);
-  return (
-    <div className={classes.installing}>
-      <div
-        role="progressbar"
-        className={classes.bar}
-        aria-label={t('models.installing_of', { name })}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={percent}
-      >
-        <span style={{ width: `${percent}%` }} />
-      </div>
-      <span className={classes.percent} aria-hidden="true">
-        {percent}%
-      </span>
-      <Button size="compact-sm" variant="default" onClick={onCancel}>
-        {t('common.cancel')}
-      </Button>
-    </div>
-  );
+function stateTextOf({ state, is_used: isUsed, fit }: Model) {
+  if (state === 'installed' && fit !== null && fit.state !== 'in_use')
+    return `models.fit_${fit.state}` as const;
+  return isUsed ? 'models.in_use' : (`models.${state}` as const);
 }
 
-function toneOf({ state, is_used: isUsed }: Model): 'safe' | 'attention' | 'quiet' {
-  if (state === 'damaged') return 'attention';
+function toneOf({ state, is_used: isUsed, fit }: Model): 'safe' | 'attention' | 'quiet' {
+  if (state === 'damaged' || fit?.state === 'failed') return 'attention';
   return isUsed ? 'safe' : 'quiet';
 }

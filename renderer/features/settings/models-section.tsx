@@ -4,7 +4,8 @@ import { IconCpu } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { listModels } from '../../api/analysis.ts';
 import { keys } from '../../api/keys.ts';
-import { type SystemInfo, readiness, systemInfo } from '../../api/system.ts';
+import { type SystemInfo, readiness } from '../../api/system.ts';
+import { systemQuery } from '../../api/system-query.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
@@ -51,7 +52,7 @@ function Models() {
 
 function Tools() {
   const { t } = useLanguage();
-  const system = useQuery({ queryKey: keys.system, queryFn: ({ signal }) => systemInfo(signal) });
+  const system = useQuery(systemQuery);
   const ready = useQuery({
     queryKey: [...keys.system, 'ready'],
     queryFn: ({ signal }) => readiness(signal),

@@ -5,7 +5,8 @@ import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tansta
 import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
 import { keys } from '../../api/keys.ts';
-import { type StudentData, eraseStudent, studentData, studentDataUrl, systemInfo } from '../../api/system.ts';
+import { type StudentData, eraseStudent, studentData, studentDataUrl } from '../../api/system.ts';
+import { systemQuery } from '../../api/system-query.ts';
 import { paths } from '../../app/paths.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
@@ -16,13 +17,14 @@ import { useSetting } from './use-setting.ts';
 
 export function PrivacySection() {
   const { t } = useLanguage();
-  const system = useQuery({ queryKey: keys.system, queryFn: ({ signal }) => systemInfo(signal) });
+  const system = useQuery(systemQuery);
+  const isInBucket = useSetting('backup.place').value.startsWith('s3:');
   return (
     <>
       <SettingGroup title={t('privacy.title')}>
         <FactList
           facts={[
-            [t('privacy.leaves'), t('privacy.leaves_nothing')],
+            [t('privacy.leaves'), t(isInBucket ? 'privacy.leaves_bucket' : 'privacy.leaves_nothing')],
             [
               t('privacy.where'),
               system.data === undefined ? '…' : <code key="where">{system.data.data_dir}</code>,

@@ -1,6 +1,6 @@
 /** A setting on the page: what it is, why one would change it, the control, and what has just happened to it. */
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { IconCheck, IconRestore } from '@tabler/icons-react';
+import { IconCheck, IconLock, IconRestore } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { failureOf } from '../../api/client.ts';
 import { useLanguage } from '../../i18n/language.tsx';
@@ -18,6 +18,8 @@ export function SettingGroup(props: { title: string; hint?: ReactNode; children:
 }
 
 type Kept = {
+  /** Decided by the school: shown, and not to be changed here. */
+  isLocked: boolean;
   isDefault: boolean;
   reset: () => void;
   undo: (() => void) | undefined;
@@ -50,14 +52,29 @@ export function SettingRow(props: {
         {hint !== undefined && <p className={classes.hint}>{hint}</p>}
         <FieldProblem problem={problem} failure={setting?.failure ?? null} />
       </div>
-      <div className={classes.control}>{children}</div>
+      {setting?.isLocked === true ? (
+        // Takes all controls in it out of use, whatever they are.
+        <fieldset className={classes.control} disabled>
+          {children}
+        </fieldset>
+      ) : (
+        <div className={classes.control}>{children}</div>
+      )}
     </div>
   );
 }
 
 function KeptNote({ title, setting }: { title: string; setting: Kept }) {
   const { t } = useLanguage();
-  const { isDefault, reset, undo } = setting;
+  const { isLocked, isDefault, reset, undo } = setting;
+  if (isLocked) {
+    return (
+      <span className={classes.locked}>
+        <IconLock size={16} stroke={1.5} aria-hidden="true" />
+        {t('policy.locked')}
+      </span>
+    );
+  }
   return (
     <>
       {!isDefault && (

@@ -6,12 +6,15 @@ import {
   IconChartDots,
   IconCpu,
   IconDatabase,
+  IconDatabaseExport,
   IconDeviceDesktop,
   IconInfoCircle,
   IconKeyboard,
   IconPlayerRecord,
+  IconRefresh,
   IconScreenShare,
   IconShieldLock,
+  IconStethoscope,
   IconVocabulary,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -23,6 +26,7 @@ import { useLanguage } from '../../i18n/language.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { AboutSection } from './about-section.tsx';
 import { AnalysisSection } from './analysis-section.tsx';
+import { BackupSection } from './backup-section.tsx';
 import { DesktopSection } from './desktop-section.tsx';
 import { GeneralSection } from './general-section.tsx';
 import { GlossarySection } from './glossary-section.tsx';
@@ -33,12 +37,14 @@ import { RecordingSection } from './recording-section.tsx';
 import classes from './settings-page.module.css';
 import { SourcesSection } from './sources-section.tsx';
 import { StorageSection } from './storage-section.tsx';
+import { UpdatesSection } from './updates-section.tsx';
 import { SettingsContext } from './use-setting.ts';
 import { WatchesSection } from './watches-section.tsx';
 
 type SectionName =
   | 'general'
   | 'storage'
+  | 'backup'
   | 'recording'
   | 'sources'
   | 'watches'
@@ -47,6 +53,7 @@ type SectionName =
   | 'models'
   | 'privacy'
   | 'desktop'
+  | 'updates'
   | 'keyboard'
   | 'about';
 type Section = {
@@ -57,6 +64,7 @@ type Section = {
 const sections: Record<SectionName, Section> = {
   general: { Icon: IconBrush, Content: GeneralSection },
   storage: { Icon: IconDatabase, Content: StorageSection },
+  backup: { Icon: IconDatabaseExport, Content: BackupSection },
   recording: { Icon: IconPlayerRecord, Content: RecordingSection },
   sources: { Icon: IconScreenShare, Content: SourcesSection },
   watches: { Icon: IconCalendarClock, Content: WatchesSection },
@@ -65,6 +73,7 @@ const sections: Record<SectionName, Section> = {
   models: { Icon: IconCpu, Content: ModelsSection },
   privacy: { Icon: IconShieldLock, Content: PrivacySection },
   desktop: { Icon: IconDeviceDesktop, Content: DesktopSection },
+  updates: { Icon: IconRefresh, Content: UpdatesSection },
   keyboard: { Icon: IconKeyboard, Content: KeyboardSection },
   about: { Icon: IconInfoCircle, Content: AboutSection },
 };
@@ -98,13 +107,24 @@ export function SettingsPage({ section = 'general' }: { section: string | undefi
               </li>
             );
           })}
+          <li>
+            <Link href={paths.system}>
+              <IconStethoscope size={20} stroke={1.5} aria-hidden />
+              {t('settings.section_system')}
+            </Link>
+          </li>
         </ul>
         <NativeSelect
           className={classes.select ?? ''}
           aria-label={t('settings.sections')}
           value={section}
-          data={names.map((name) => ({ value: name, label: t(`settings.section_${name}`) }))}
-          onChange={(event) => navigate(sectionPath(event.currentTarget.value))}
+          data={[...names, 'system' as const].map((name) => ({
+            value: name,
+            label: t(`settings.section_${name}`),
+          }))}
+          onChange={({ currentTarget: { value } }) =>
+            navigate(value === 'system' ? paths.system : sectionPath(value))
+          }
         />
       </nav>
       <div className={classes.content}>

@@ -5,8 +5,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { failureOf } from '../../api/client.ts';
 import { answerOf, desktop } from '../../api/desktop.ts';
-import { keys } from '../../api/keys.ts';
-import { systemInfo } from '../../api/system.ts';
+import { systemQuery } from '../../api/system-query.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { lengthText } from '../../ui/format.ts';
@@ -18,7 +17,7 @@ import { useSetting } from './use-setting.ts';
 
 export function StorageSection() {
   const { t } = useLanguage();
-  const system = useQuery({ queryKey: keys.system, queryFn: ({ signal }) => systemInfo(signal) });
+  const system = useQuery(systemQuery);
   const minutes = (count: number) => (count === 0 ? t('settings.no_limit') : lengthText(count * 60, t));
   return (
     <>

@@ -1,17 +1,19 @@
 /** One setting: its value, a change that is kept at once, the way back, and what to say beside it. */
 import '../../api/zod-without-eval.ts';
 import { createContext, useContext, useEffect, useState } from 'react';
-import { type Settings, defaultSettings } from '../../../contract/settings.ts';
+import { type SettingsReply, defaultSettings } from '../../../contract/settings.ts';
 import { useChangeSettings } from '../../api/settings.ts';
 import { type SettingPath, type SettingValue, changeOf, isSameValue, readSetting } from './setting-path.ts';
 
 /** Long enough to see that it was kept, and to take it back. */
 const noteMs = 8000;
 
-export const SettingsContext = createContext<Settings>(defaultSettings);
+export const SettingsContext = createContext<SettingsReply>({ ...defaultSettings, locked: [] });
 
 export type Setting<P extends SettingPath = SettingPath> = {
   value: SettingValue<P>;
+  /** Decided by the school. */
+  isLocked: boolean;
   isDefault: boolean;
   /** @param onKept once the recorder has it, or had it already */
   save: (value: SettingValue<P>, onKept?: () => void) => void;
@@ -22,7 +24,8 @@ export type Setting<P extends SettingPath = SettingPath> = {
 };
 
 export function useSetting<P extends SettingPath>(path: P): Setting<P> {
-  const value = readSetting(useContext(SettingsContext), path);
+  const settings = useContext(SettingsContext);
+  const value = readSetting(settings, path);
   const normal = readSetting(defaultSettings, path);
   const { mutate, error, isPending } = useChangeSettings();
   const [kept, setKept] = useState<{ before: SettingValue<P> }>();
@@ -51,6 +54,7 @@ export function useSetting<P extends SettingPath>(path: P): Setting<P> {
   };
   return {
     value,
+    isLocked: settings.locked.includes(path),
     isDefault: isSameValue(value, normal),
     save,
     reset: () => save(normal),

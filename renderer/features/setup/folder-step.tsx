@@ -3,8 +3,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconFolder } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { answerOf, desktop } from '../../api/desktop.ts';
-import { keys } from '../../api/keys.ts';
-import { systemInfo } from '../../api/system.ts';
+import { systemQuery } from '../../api/system-query.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { megabytesText, roomText } from '../../ui/format.ts';
@@ -13,7 +12,7 @@ import classes from './step.module.css';
 export function FolderStep({ onNext }: { onNext: () => void }) {
   const { t } = useLanguage();
   const shell = desktop();
-  const system = useQuery({ queryKey: keys.system, queryFn: ({ signal }) => systemInfo(signal) });
+  const system = useQuery(systemQuery);
   // The shell starts the core on the new folder and loads the page anew; that begins here again.
   const move = useMutation({
     mutationFn: async () => {

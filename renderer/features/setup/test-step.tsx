@@ -11,6 +11,7 @@ import {
   startRecording,
   stopRecording,
 } from '../../api/recording.ts';
+import { newId } from '../../api/new-id.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { TestPlayer } from './test-player.tsx';
@@ -29,7 +30,7 @@ export function TestStep({ onDone, onBack }: { onDone: () => void; onBack: () =>
       if (!/^(screen|camera):/.test(streamUrl))
         await probeStream(streamUrl, AbortSignal.timeout(probeLimitMs));
       return startRecording({
-        session_id: `test-${crypto.randomUUID()}`,
+        session_id: `test-${newId()}`,
         stream_url: streamUrl,
         title: t('setup.test_title'),
         is_test: true,

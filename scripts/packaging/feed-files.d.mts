@@ -1,0 +1,1 @@
+export function writeFeedFiles(folder: string, version: string): string[];
