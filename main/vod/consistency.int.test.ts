@@ -2,7 +2,7 @@ import { rename } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readAnalysis, writeAnalysis } from '../db/analyses.ts';
 import { insertTake } from '../db/recordings.ts';
-import { evidenceKey, takeKey } from '../storage/lesson-keys.ts';
+import { evidenceKey, slideKey, takeKey } from '../storage/lesson-keys.ts';
 import { type VodHarness, openVodHarness } from '../testing/vod-harness.ts';
 import { checkConsistency, repairConsistency } from './consistency.ts';
 
@@ -59,4 +59,18 @@ describe('the evidence of a lesson', () => {
     await repairConsistency(harness.parts, found);
     expect(await result()).not.toContain('frame.jpg');
   });
+});
+
+it('does not have screens looked for in a lesson that was never recorded', async () => {
+  const bare = await harness.addLesson([]);
+  for (const recordingId of [id, bare]) {
+    await harness.parts.db
+      .insertInto('slides')
+      .values({
+        ...{ recording_id: recordingId, seq: 0, time: 0, end_time: 9, text: '', blocks: '[]' },
+        file_key: slideKey(recordingId, 'screen'),
+      })
+      .execute();
+  }
+  expect(await findings()).toEqual([{ kind: 'slide_missing', recordingId: id, key: slideKey(id, 'screen') }]);
 });

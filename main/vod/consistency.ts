@@ -7,6 +7,7 @@ import { AppError, assertNever } from '../base/app-error.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import {
+  type StoredTake,
   listIdsWithError,
   listKnownRecordings,
   listPendingUploads,
@@ -157,11 +158,13 @@ async function checkLessons(
   lessons: readonly LessonFiles[],
   signal?: AbortSignal,
 ): Promise<Finding[]> {
+  const takes = await listStoredTakes(parts.db, idsOf(lessons));
+  const recorded = new Set(takes.map((take) => take.recording_id));
   return [
-    ...(await checkTakes(parts, idsOf(lessons), signal)),
+    ...(await checkTakes(parts, idsOf(lessons), takes, signal)),
     ...(await checkExports(parts, lessons)),
     ...(await checkEvidence(parts, lessons)),
-    ...(await checkSlides(parts, lessons)),
+    ...(await checkSlides(parts, lessons, recorded)),
     ...checkNotes(parts, lessons),
   ];
 }
@@ -183,8 +186,15 @@ async function checkExports({ db, store }: CheckParts, lessons: readonly LessonF
   return findings;
 }
 
-/** As with evidence: a job that runs writes pictures before their rows. */
-async function checkSlides({ db, clock }: CheckParts, lessons: readonly LessonFiles[]): Promise<Finding[]> {
+/**
+ * As with evidence: a job that runs writes pictures before their rows.
+ * @param recorded lessons with a take; in others no screens can be found anew
+ */
+async function checkSlides(
+  { db, clock }: CheckParts,
+  lessons: readonly LessonFiles[],
+  recorded: ReadonlySet<string>,
+): Promise<Finding[]> {
   const pictures = await listSlidePictures(db, idsOf(lessons));
   return lessons.flatMap(({ recordingId, files }): Finding[] => {
     const named = pictures.get(recordingId) ?? new Set();
@@ -193,7 +203,7 @@ async function checkSlides({ db, clock }: CheckParts, lessons: readonly LessonFi
       named.has(key) || clock.now() - modifiedMs < graceMs ? [] : [{ kind: 'stale_slide', recordingId, key }],
     );
     const there = new Set(slides.map(({ key }) => key));
-    const missing = [...named].find((key) => !there.has(key));
+    const missing = recorded.has(recordingId) ? [...named].find((key) => !there.has(key)) : undefined;
     return missing === undefined ? stale : [...stale, { kind: 'slide_missing', recordingId, key: missing }];
   });
 }
@@ -230,10 +240,10 @@ async function checkEvidence({ db, clock }: CheckParts, lessons: readonly Lesson
 async function checkTakes(
   { db, store }: CheckParts,
   ids: readonly string[],
+  takes: readonly StoredTake[],
   signal?: AbortSignal,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const takes = await listStoredTakes(db, ids);
   const incomplete = new Set<string>();
   for (const { recording_id: recordingId, seq, file_key: key, size_bytes: rowBytes } of takes) {
     signal?.throwIfAborted();
