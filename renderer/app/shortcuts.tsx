@@ -16,7 +16,7 @@ import type { TextKey } from '../i18n/language.tsx';
 import { inputTakesKey } from './input-keys.ts';
 import { isCharacterKey, keyName } from './key-name.ts';
 import { areLetterKeysOn } from './letter-keys.ts';
-import { ShortcutHelp } from './shortcut-help.tsx';
+import { late } from '../ui/late.tsx';
 
 export type Shortcut = {
   /** As `keyName` says them: `/`, `Space`, `ArrowLeft`, `Shift+ArrowLeft`, `R`. Several keys may do the same. */
@@ -28,6 +28,8 @@ export type Shortcut = {
   /** @param key the one of `keys` that was pressed */
   perform: (key: string) => void;
 };
+const ShortcutHelp = late(async () => (await import('./shortcut-help.tsx')).ShortcutHelp);
+
 type Group = { title: TextKey; shortcuts: readonly Shortcut[] };
 
 type Registry = { add: (group: { current: Group }) => () => void; showHelp: () => void };
@@ -85,7 +87,7 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
   return (
     <ShortcutContext value={registry}>
       {children}
-      <ShortcutHelp groups={help} onClose={() => setHelp(undefined)} />
+      {help !== undefined && <ShortcutHelp groups={help} onClose={() => setHelp(undefined)} />}
     </ShortcutContext>
   );
 }

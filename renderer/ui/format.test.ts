@@ -36,6 +36,11 @@ describe('times and sizes', () => {
   });
 
   it('show sizes with the digits that matter', () => {
-    expect([0.42, 42.3, 1234].map(megabytesText)).toEqual(['0.4 MB', '42 MB', '1.2 GB']);
+    expect([0.42, 42.3, 1234, 15_000_400].map(megabytesText)).toEqual([
+      '0.4 MB',
+      '42 MB',
+      '1.2 GB',
+      '15.0 TB',
+    ]);
   });
 });

@@ -64,6 +64,7 @@ export function wallClockText(time: string | number, language: Language): string
 }
 
 export function megabytesText(megabytes: number): string {
+  if (megabytes >= 1_000_000) return `${(megabytes / 1_000_000).toFixed(1)} TB`;
   if (megabytes >= 1000) return `${(megabytes / 1000).toFixed(1)} GB`;
   return `${megabytes >= 10 ? Math.round(megabytes) : megabytes.toFixed(1)} MB`;
 }

@@ -1,75 +1,20 @@
-/** Days: the spans a teacher thinks in, or any two days of a calendar. */
-import { Button, Popover, Skeleton } from '@mantine/core';
-import { Suspense, lazy, useState } from 'react';
 import { useLanguage } from '../../i18n/language.tsx';
-import { datePreset, datePresetNames, presetOf } from './calendar.ts';
+import { late } from '../../ui/late.tsx';
+import { useMenuButton } from '../../ui/use-menu-button.ts';
 import { FilterButton } from './filter-menu.tsx';
-import classes from './library-header.module.css';
 import type { LibraryQuery } from './library-query.ts';
 import type { ChangeQuery } from './use-library-address.ts';
-import { useToday } from './use-today.ts';
 
-// The calendar is fetched when somebody wants to see it.
-const DateRangePicker = lazy(async () => ({
-  default: (await import('./date-range-picker.tsx')).DateRangePicker,
-}));
+const DateChoices = late(async () => (await import('./date-choices.tsx')).DateChoices);
 
 export function DateMenu({ query, change }: { query: LibraryQuery; change: ChangeQuery }) {
   const { t } = useLanguage();
-  const [isOpen, setIsOpen] = useState(false);
+  const { buttonProps, menu } = useMenuButton('dialog');
   const isActive = query.from !== undefined || query.to !== undefined;
-  const today = useToday();
-  const current = presetOf(query, today);
-  const choose = (span: { from: string | undefined; to: string | undefined }) => {
-    setIsOpen(false);
-    change(span);
-  };
   return (
-    <Popover
-      opened={isOpen}
-      onChange={setIsOpen}
-      position="bottom-start"
-      shadow="md"
-      trapFocus
-      returnFocus
-      withRoles={false}
-    >
-      <Popover.Target>
-        <FilterButton
-          label={t('library.date')}
-          isActive={isActive}
-          aria-haspopup="dialog"
-          aria-expanded={isOpen}
-          onClick={() => setIsOpen(!isOpen)}
-        />
-      </Popover.Target>
-      <Popover.Dropdown role="dialog" aria-label={t('library.date')} className={classes.dates ?? ''}>
-        <div className={classes.presets}>
-          <Button
-            variant={isActive ? 'default' : 'light'}
-            size="compact-sm"
-            onClick={() => choose({ from: undefined, to: undefined })}
-          >
-            {t('library.any')}
-          </Button>
-          {datePresetNames.map((name) => (
-            <Button
-              key={name}
-              variant={current === name ? 'light' : 'default'}
-              aria-pressed={current === name}
-              size="compact-sm"
-              onClick={() => choose(datePreset(name, today))}
-            >
-              {t(`library.preset_${name}`)}
-            </Button>
-          ))}
-        </div>
-        {isOpen && (
-          <Suspense fallback={<Skeleton height="16.5rem" width="17rem" />}>
-            <DateRangePicker from={query.from} to={query.to} onChoose={choose} />
-          </Suspense>
-        )}
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <FilterButton label={t('library.date')} isActive={isActive} {...buttonProps} />
+      {menu !== undefined && <DateChoices menu={menu} query={query} change={change} />}
+    </>
   );
 }

@@ -104,10 +104,16 @@ function Rows(props: Props & { size: GridSize; layout: Layout; today: string }) 
   const stopId = order[activeIndex]?.recording_id;
   const activeRow = rowOf[activeIndex] ?? 0;
 
+  const [firstRect] = useState(() => ({
+    width: scrollArea.current?.clientWidth ?? 0,
+    height: scrollArea.current?.clientHeight ?? 0,
+  }));
+
   // oxlint-disable-next-line react/incompatible-library -- what it returns is only used here, anew each time
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scrollArea.current,
+    initialRect: firstRect,
     estimateSize: (index) => estimate(rows[index]?.kind === 'heading', view, size),
     getItemKey: (index) => rows[index]?.key ?? index,
     measureElement: measured,

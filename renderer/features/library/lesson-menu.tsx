@@ -27,7 +27,7 @@ export type MenuPlace = {
 };
 
 export function LessonMenu(props: {
-  place: MenuPlace | undefined;
+  place: MenuPlace;
   actions: LessonActions;
   onEdit: (lesson: FoundLesson) => void;
   onTag: (lessons: readonly FoundLesson[]) => void;
@@ -36,7 +36,6 @@ export function LessonMenu(props: {
   const { place, actions, onEdit, onTag, onClose } = props;
   const { t } = useLanguage();
   const [, navigate] = useLocation();
-  if (place === undefined) return null;
   const { lessons, x, y, trigger } = place;
   const [only] = lessons.length === 1 ? lessons : [];
   const areKept = lessons.every(({ is_kept: isKept }) => isKept);

@@ -1,20 +1,25 @@
 /** What stands above the lessons: words, filters, how many there are, order and look, and the room that is left. */
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowsSort, IconFileImport, IconLayoutGrid, IconLayoutList } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode, Ref } from 'react';
 import { systemQuery } from '../../api/system-query.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { megabytesText, roomText } from '../../ui/format.ts';
+import { Hint } from '../../ui/hint.tsx';
+import { late } from '../../ui/late.tsx';
+import { useMenuButton } from '../../ui/use-menu-button.ts';
 import { DateMenu } from './date-menu.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { FilterMenu } from './filter-menu.tsx';
 import { LengthMenu } from './length-menu.tsx';
 import classes from './library-header.module.css';
-import { type LibraryQuery, facetNames, librarySorts, sortOf } from './library-query.ts';
+import { type LibraryQuery, facetNames, sortOf } from './library-query.ts';
 import { SearchField } from './search-field.tsx';
 import type { LibraryView } from './use-library-view.ts';
 import type { ChangeQuery } from './use-library-address.ts';
+
+const SortChoices = late(async () => (await import('./sort-choices.tsx')).SortChoices);
 
 export function LibraryHeader(props: {
   query: LibraryQuery;
@@ -88,7 +93,7 @@ function ViewButton(props: { view: LibraryView; current: LibraryView; onView: (v
   const label = t(view === 'grid' ? 'library.view_grid' : 'library.view_list');
   const Icon = view === 'grid' ? IconLayoutGrid : IconLayoutList;
   return (
-    <Tooltip label={label}>
+    <Hint label={label}>
       <ActionIcon
         variant="default"
         size="2.25rem"
@@ -99,47 +104,27 @@ function ViewButton(props: { view: LibraryView; current: LibraryView; onView: (v
       >
         <Icon stroke={1.5} size="1.125rem" aria-hidden="true" />
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   );
 }
 
 function SortMenu({ query, change }: { query: LibraryQuery; change: ChangeQuery }) {
   const { t } = useLanguage();
+  const { buttonProps, menu } = useMenuButton('menu');
   const current = sortOf(query);
   return (
-    <Menu
-      position="bottom-end"
-      width="13rem"
-      shadow="md"
-      withinPortal={false}
-      withInitialFocusPlaceholder={false}
-    >
-      <Menu.Target>
-        <Button
-          variant="default"
-          size="sm"
-          aria-label={`${t('library.sort')}: ${t(`library.sort_${current}`)}`}
-          leftSection={<IconArrowsSort stroke={1.5} size="1.125rem" aria-hidden="true" />}
-        >
-          {t(`library.sort_${current}`)}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.RadioGroup
-          value={current}
-          onChange={(value) => change({ sort: librarySorts.find((name) => name === value) })}
-        >
-          {librarySorts
-            // Without words nothing fits better than anything else.
-            .filter((name) => name !== 'relevance' || query.q !== '')
-            .map((name) => (
-              <Menu.RadioItem key={name} value={name} closeMenuOnClick>
-                {t(`library.sort_${name}`)}
-              </Menu.RadioItem>
-            ))}
-        </Menu.RadioGroup>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Button
+        variant="default"
+        size="sm"
+        aria-label={`${t('library.sort')}: ${t(`library.sort_${current}`)}`}
+        leftSection={<IconArrowsSort stroke={1.5} size="1.125rem" aria-hidden="true" />}
+        {...buttonProps}
+      >
+        {t(`library.sort_${current}`)}
+      </Button>
+      {menu !== undefined && <SortChoices menu={menu} query={query} change={change} />}
+    </>
   );
 }
 

@@ -3,14 +3,13 @@ import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 
 import { useShortcuts } from '../../app/shortcuts.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
+import { late } from '../../ui/late.tsx';
 import { useNotify } from '../../ui/notify.tsx';
-import { DetailsDialog } from './details-dialog.tsx';
 import { ImportDrop } from './import-drop.tsx';
-import { ImportPanel } from './import-panel.tsx';
 import { useImports } from './import-queue.ts';
 import { useLessonActions } from './lesson-actions.ts';
 import { type ListHandle, LessonList } from './lesson-list.tsx';
-import { LessonMenu, type MenuPlace } from './lesson-menu.tsx';
+import type { MenuPlace } from './lesson-menu.tsx';
 import type { FoundLesson } from './lesson-rows.ts';
 import { LibraryEmpty } from './library-empty.tsx';
 import { LibraryHeader } from './library-header.tsx';
@@ -18,12 +17,16 @@ import classes from './library-page.module.css';
 import { hasFilters, libraryQueryText, sortOf } from './library-query.ts';
 import { LibrarySkeleton } from './library-skeleton.tsx';
 import { SelectionBar } from './selection-bar.tsx';
-import { TagsDialog } from './tags-dialog.tsx';
 import { useImportFiles } from './use-import-files.ts';
 import { useLibraryAddress } from './use-library-address.ts';
 import { useLibrarySearch } from './use-library-search.ts';
 import { useLibraryView } from './use-library-view.ts';
 import { useSelection } from './use-selection.ts';
+
+const DetailsDialog = late(async () => (await import('./details-dialog.tsx')).DetailsDialog);
+const ImportPanel = late(async () => (await import('./import-panel.tsx')).ImportPanel);
+const LessonMenu = late(async () => (await import('./lesson-menu.tsx')).LessonMenu);
+const TagsDialog = late(async () => (await import('./tags-dialog.tsx')).TagsDialog);
 
 export function LibraryPage() {
   const { t } = useLanguage();
@@ -199,13 +202,15 @@ export function LibraryPage() {
           }}
         />
       )}
-      <LessonMenu
-        place={menu}
-        actions={actions}
-        onEdit={setEdited}
-        onTag={setTagged}
-        onClose={() => setMenu(undefined)}
-      />
+      {menu !== undefined && (
+        <LessonMenu
+          place={menu}
+          actions={actions}
+          onEdit={setEdited}
+          onTag={setTagged}
+          onClose={() => setMenu(undefined)}
+        />
+      )}
       {edited !== undefined && (
         <DetailsDialog
           fields={{
