@@ -1,4 +1,5 @@
 /** Days of the school's calendar: names of spans of days, and the headings lessons stand under. Pure. */
+import { keptFormat } from '../../i18n/kept-format.ts';
 import type { Language, Translate } from '../../i18n/language.tsx';
 
 const dayMs = 86_400_000;
@@ -97,6 +98,10 @@ export function dateGroups(today: Date): (day: string) => DateGroup {
   };
 }
 
+const months = keptFormat(
+  (language) => new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long' }),
+);
+
 export function dateGroupText(group: DateGroup, t: Translate, language: Language): string {
   switch (group) {
     case 'today':
@@ -113,9 +118,7 @@ export function dateGroupText(group: DateGroup, t: Translate, language: Language
       return t('library.last_month');
     default: {
       const [year = 1970, month = 1] = group.slice('month:'.length).split('-').map(Number);
-      return new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long' }).format(
-        new Date(year, month - 1, 1),
-      );
+      return months(language).format(new Date(year, month - 1, 1));
     }
   }
 }
