@@ -2,21 +2,32 @@
  * Parts that nothing shows at first: menus, dialogs, hints. Their code is fetched when the first screen has been seen,
  * or sooner when one is wanted, so that it does not have to be read before there is anything to see.
  */
-import { type ComponentType, Suspense, lazy } from 'react';
+import { type ComponentType, Suspense, lazy, useState } from 'react';
 
 const loads = new Set<() => Promise<unknown>>();
 
-/** @param load a module's component */
+/**
+ * What has been fetched is drawn at once, like any component: whoever presses Enter right after opening a question
+ * answers it.
+ * @param load a module's component
+ */
 export function late<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
-  loads.add(load);
-  const Loaded = lazy(async () => ({
+  let fetched: ComponentType<Props> | undefined;
+  const fetchPart = async (): Promise<ComponentType<Props>> => {
+    fetched = await load();
+    return fetched;
+  };
+  loads.add(fetchPart);
+  const Awaited = lazy(async () => ({
     // What cannot be fetched has the page loaded anew (missing-parts.ts); until then it must not break what shows.
-    default: await load().catch((): ComponentType<Props> => Nothing),
+    default: await fetchPart().catch((): ComponentType<Props> => Nothing),
   }));
   return function Late(props: Props) {
+    // For as long as it is mounted: what is open must not begin anew when it has been fetched.
+    const [Part] = useState<ComponentType<Props>>(() => fetched ?? Awaited);
     return (
       <Suspense>
-        <Loaded {...props} />
+        <Part {...props} />
       </Suspense>
     );
   };

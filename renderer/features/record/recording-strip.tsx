@@ -7,15 +7,13 @@ import { paths } from '../../app/paths.ts';
 import { useShortcuts } from '../../app/shortcuts.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { clockText, wallClockText } from '../../ui/format.ts';
-import { late } from '../../ui/late.tsx';
 import { StatusLabel } from '../../ui/status-label.tsx';
 import classes from './recording-strip.module.css';
+import { StopDialog } from './stop-dialog.tsx';
 import { useActiveLesson } from './use-active-lesson.ts';
 import { useCoreNews } from './use-core-news.ts';
 import { useEndNotices } from './use-end-notices.ts';
 import { useRecordingState } from './use-recording-state.ts';
-
-const StopDialog = late(async () => (await import('./stop-dialog.tsx')).StopDialog);
 
 export function RecordingStrip({ active }: { active: RecordingListItem[] }) {
   const [location] = useLocation();
@@ -77,9 +75,13 @@ function Strip({ recording, active }: { recording: RecordingListItem; active: Re
       >
         {t(isStopping ? 'record.stopping' : 'record.stop')}
       </Button>
-      {lesson.isAsking && (
-        <StopDialog isOpen title={title} seconds={seconds} onCancel={lesson.keepOn} onStop={lesson.stop} />
-      )}
+      <StopDialog
+        isOpen={lesson.isAsking}
+        title={title}
+        seconds={seconds}
+        onCancel={lesson.keepOn}
+        onStop={lesson.stop}
+      />
     </aside>
   );
 }
