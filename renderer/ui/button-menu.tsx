@@ -15,10 +15,7 @@ export function ButtonMenu(props: {
   return (
     <Menu
       opened
-      onClose={() => {
-        menu.close();
-        menu.button.focus({ preventScroll: true });
-      }}
+      onClose={menu.close}
       position={position}
       width={width}
       returnFocus={false}

@@ -18,13 +18,13 @@ export function late<Props extends object>(load: () => Promise<ComponentType<Pro
     return fetched;
   };
   loads.add(fetchPart);
-  const Awaited = lazy(async () => ({
+  const Pending = lazy(async () => ({
     // What cannot be fetched has the page loaded anew (missing-parts.ts); until then it must not break what shows.
     default: await fetchPart().catch((): ComponentType<Props> => Nothing),
   }));
   return function Late(props: Props) {
     // For as long as it is mounted: what is open must not begin anew when it has been fetched.
-    const [Part] = useState<ComponentType<Props>>(() => fetched ?? Awaited);
+    const [Part] = useState<ComponentType<Props>>(() => fetched ?? Pending);
     return (
       <Suspense>
         <Part {...props} />

@@ -2,8 +2,9 @@
 import { type MouseEvent, useId, useState } from 'react';
 
 export type OpenMenu = {
-  /** The button it belongs to: it is placed below it and gives the focus back to it. */
+  /** The button it belongs to and is placed below. */
   button: HTMLElement;
+  /** Gives the focus back to the button. */
   close: () => void;
 };
 
@@ -11,7 +12,15 @@ export function useMenuButton(popup: 'menu' | 'dialog') {
   const id = useId();
   const [button, setButton] = useState<HTMLElement>();
   const menu: OpenMenu | undefined =
-    button === undefined ? undefined : { button, close: () => setButton(undefined) };
+    button === undefined
+      ? undefined
+      : {
+          button,
+          close: () => {
+            setButton(undefined);
+            button.focus({ preventScroll: true });
+          },
+        };
   return {
     menu,
     /** For the button. */

@@ -21,16 +21,12 @@ export function DateChoices(props: { menu: OpenMenu; query: LibraryQuery; change
   const isActive = query.from !== undefined || query.to !== undefined;
   const today = useToday();
   const current = presetOf(query, today);
-  const close = () => {
-    menu.close();
-    menu.button.focus({ preventScroll: true });
-  };
   const choose = (span: { from: string | undefined; to: string | undefined }) => {
-    close();
+    menu.close();
     change(span);
   };
   return (
-    <Popover opened onChange={close} position="bottom-start" shadow="md" trapFocus withRoles={false}>
+    <Popover opened onChange={menu.close} position="bottom-start" shadow="md" trapFocus withRoles={false}>
       <Popover.Target>
         <ExistingTarget element={menu.button} />
       </Popover.Target>

@@ -5,9 +5,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
-import { keys } from '../../api/keys.ts';
 import type { RecordingListItem } from '../../api/recording.ts';
-import { getSettings } from '../../api/system.ts';
+import { useSettings } from '../../api/settings.ts';
 import { systemQuery } from '../../api/system-query.ts';
 import { paths } from '../../app/paths.ts';
 import { useLanguage } from '../../i18n/language.tsx';
@@ -32,10 +31,7 @@ export function TrashPage() {
   const { items } = trash;
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
   const [doubt, setDoubt] = useState<Doubt>();
-  const { data: settings } = useQuery({
-    queryKey: keys.settings,
-    queryFn: ({ signal }) => getSettings(signal),
-  });
+  const { data: settings } = useSettings();
   const { data: system } = useQuery(systemQuery);
   const trashDays = settings?.library.trash_days ?? usualTrashDays;
   const total = trash.hasMore ? Math.max(items.length, system?.library.trash ?? 0) : items.length;

@@ -1,16 +1,11 @@
 /** Takes files in, with what their names and the settings say about the lessons. */
-import { useQuery } from '@tanstack/react-query';
 import type { SearchReply } from '../../../contract/search.ts';
-import { keys } from '../../api/keys.ts';
-import { getSettings } from '../../api/system.ts';
+import { useSettings } from '../../api/settings.ts';
 import { fieldsOfFile } from './file-fields.ts';
 import { addImports } from './import-queue.ts';
 
 export function useImportFiles(facets: SearchReply['facets'] | undefined): (files: File[]) => void {
-  const { data: settings } = useQuery({
-    queryKey: keys.settings,
-    queryFn: ({ signal }) => getSettings(signal),
-  });
+  const { data: settings } = useSettings();
   return (files) => {
     const subjects = (facets?.subject ?? []).map(({ value }) => value);
     const profile = settings?.profile;
