@@ -86,3 +86,11 @@ describe('words of the page', () => {
     expect(keys.filter(isUntranslated)).toEqual([]);
   });
 });
+
+it.each(['ko', 'en'] as const)(
+  'names its numbers by their names in %s: # stands for nothing here',
+  (language) => {
+    const wrong = Object.entries(texts[language]).filter(([, text]) => /\{[^}]*#[^}]*\}/.test(text));
+    expect(wrong).toEqual([]);
+  },
+);
