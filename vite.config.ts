@@ -54,6 +54,8 @@ function fetchMainEarly(): Plugin {
 export default defineConfig({
   root: 'renderer',
   plugins: [react(), fetchMainEarly()],
+  // Words are read faster as JSON than as a script.
+  json: { stringify: true, namedExports: false },
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

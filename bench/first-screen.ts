@@ -6,10 +6,10 @@ import { readFileSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import type { Browser } from '@playwright/test';
 import { token } from './core.ts';
 import { libraryLessons, withLargeLibrary } from './large-library.ts';
 import { type Row, list, median } from './row.ts';
+import { type UnwatchedBrowser, launchUnwatched } from './unwatched-browser.ts';
 
 const barMs = 1000;
 const rounds = 10;
@@ -19,7 +19,8 @@ export const firstScreen: Row = {
   what: `link opened → library with ${libraryLessons.toLocaleString('en')} lessons shown and answering, in Chromium, nothing cached`,
   bar: `≤ ${barMs} ms`,
   run: async (work) =>
-    withLargeLibrary(work, async (browser, { url }) => {
+    withLargeLibrary(work, async (_, { url }) => {
+      await using browser = await launchUnwatched();
       const { html } = await open(browser, `${url}/?token=${token}`, true);
       const still = await serveStill(html);
       const stillUrl = `http://127.0.0.1:${(still.address() as AddressInfo).port}/`;
@@ -36,6 +37,7 @@ export const firstScreen: Row = {
         baseline: `${median(stillMs).toFixed(0)} ms (the same picture as a bare HTML file)`,
         isMet: median(timesMs) <= barMs,
         notes: [
+          'in a browser nobody watches: a console that listens, as Playwright’s does, has V8 read the script twice',
           'from the start of the navigation with the token, its redirect included, until cards are drawn, the search field is there and the page has a turn to answer',
           `each: ${list(timesMs)} ms`,
           `first contentful paint: ${list(paintMs)} ms`,
@@ -45,24 +47,23 @@ export const firstScreen: Row = {
     }),
 };
 
-/** In a context of its own: no cache, no cookie. @param wantsHtml what is drawn then, as text, is wanted too */
+/** In a profile of its own: no cache, no cookie. @param wantsHtml what is drawn then, as text, is wanted too */
 async function open(
-  browser: Browser,
+  browser: UnwatchedBrowser,
   address: string,
   wantsHtml = false,
 ): Promise<{ usableMs: number; paintMs: number | undefined; html: string }> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ko-KR' });
-  const page = await context.newPage();
-  await page.addInitScript(whenUsable);
-  await page.goto(address);
+  const page = await browser.newPage({ width: 1440, height: 900 }, 'ko-KR');
+  await page.send('Page.addScriptToEvaluateOnNewDocument', { source: whenUsable });
+  await page.send('Page.navigate', { url: address });
   const usableMs = await page.evaluate<number>('window.usableMs');
   // Not every page has been painted by then.
   const paintMs = await page.evaluate<number | undefined>(
     "performance.getEntriesByName('first-contentful-paint')[0]?.startTime",
   );
-  const html = wantsHtml ? await page.content() : '';
-  await context.close();
-  return { usableMs, paintMs, html };
+  const html = wantsHtml ? await page.evaluate<string>('document.documentElement.outerHTML') : '';
+  await page.close();
+  return { usableMs, paintMs, html: `<!doctype html>${html}` };
 }
 
 const pageFolder = path.join(import.meta.dirname, '../dist/renderer');

@@ -1,11 +1,17 @@
-/** Runs something once what was just drawn is seen: it must not be waited for. @returns a function that calls it off */
+/** The browser may be busy all the time: nothing waits longer than this (ms). */
+const longestWaitMs = 1000;
+
+/**
+ * Runs something once what was just drawn is seen and nothing else is to be done, a key press before all: it must not be
+ * waited for. @returns a function that calls it off
+ */
 export function afterPaint(run: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let idle: number | undefined;
   const frame = requestAnimationFrame(() => {
-    timer = setTimeout(run);
+    idle = requestIdleCallback(run, { timeout: longestWaitMs });
   });
   return () => {
     cancelAnimationFrame(frame);
-    clearTimeout(timer);
+    if (idle !== undefined) cancelIdleCallback(idle);
   };
 }

@@ -1,8 +1,8 @@
 /**
- * Parts that nothing shows at first: menus, dialogs, hints. Their code is fetched when the first screen has been seen,
+ * Parts that mostly nothing shows at first: menus, dialogs, hints. Their code is fetched when the first screen has been seen,
  * or sooner when one is wanted, so that it does not have to be read before there is anything to see.
  */
-import { type ComponentType, Suspense, lazy, useState } from 'react';
+import { type ComponentType, type ReactNode, Suspense, lazy, useState } from 'react';
 
 const loads = new Set<() => Promise<unknown>>();
 
@@ -10,8 +10,12 @@ const loads = new Set<() => Promise<unknown>>();
  * What has been fetched is drawn at once, like any component: whoever presses Enter right after opening a question
  * answers it.
  * @param load a module's component
+ * @param meanwhile stands in its place while it is being fetched
  */
-export function late<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+export function late<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  meanwhile?: ReactNode,
+): ComponentType<Props> {
   let fetched: ComponentType<Props> | undefined;
   const fetchPart = async (): Promise<ComponentType<Props>> => {
     fetched = await load();
@@ -26,7 +30,7 @@ export function late<Props extends object>(load: () => Promise<ComponentType<Pro
     // For as long as it is mounted: what is open must not begin anew when it has been fetched.
     const [Part] = useState<ComponentType<Props>>(() => fetched ?? Pending);
     return (
-      <Suspense>
+      <Suspense fallback={meanwhile}>
         <Part {...props} />
       </Suspense>
     );

@@ -104,6 +104,9 @@ function Rows(props: Props & { size: GridSize; layout: Layout; today: string }) 
   const stopId = order[activeIndex]?.recording_id;
   const activeRow = rowOf[activeIndex] ?? 0;
 
+  // Rows out of sight wait until those in sight are seen.
+  const [isSeen, setIsSeen] = useState(false);
+  useEffect(() => afterPaint(() => setIsSeen(true)), []);
   const [firstRect] = useState(() => ({
     width: scrollArea.current?.clientWidth ?? 0,
     height: scrollArea.current?.clientHeight ?? 0,
@@ -117,7 +120,7 @@ function Rows(props: Props & { size: GridSize; layout: Layout; today: string }) 
     estimateSize: (index) => estimate(rows[index]?.kind === 'heading', view, size),
     getItemKey: (index) => rows[index]?.key ?? index,
     measureElement: measured,
-    overscan: overscanRows,
+    overscan: isSeen ? overscanRows : 0,
     scrollMargin: size.top,
     scrollPaddingStart: size.top,
     scrollPaddingEnd: size.rem,
