@@ -41,6 +41,7 @@ import type { Boot } from './env.ts';
 import { createErrorTally } from './health/error-tally.ts';
 import { createHealth } from './health/health-service.ts';
 import { startCoreMeters } from './health/meters.ts';
+import { connectionsAllowed } from './http/connection-limit.ts';
 import { createEventHub } from './http/events.ts';
 import { listen } from './http/listen.ts';
 import { createHttpServer } from './http/server.ts';
@@ -301,6 +302,7 @@ export async function startApp(
     version: packageVersion,
     cache,
     watch: monitoring.request,
+    connections: connectionsAllowed(),
     boundHost: boot.host,
     allowedHosts: boot.allowedHosts,
     uploadDir: path.join(dataDir, 'media', '.tmp'),

@@ -18,6 +18,7 @@ import type { EventHub } from './events.ts';
 import { createGuard } from './guard.ts';
 import { acceptJsonOnly } from './json-body.ts';
 import { addKeptReplies } from './kept-replies.ts';
+import { limitConnections } from './connection-limit.ts';
 import { closeDoors } from './listen.ts';
 import { createNotFoundHandler, createRouteTable } from './not-found.ts';
 import { addOpenApiRoute, describeRoutes } from './openapi.ts';
@@ -71,6 +72,8 @@ export type HttpServerOptions = {
   cache?: Cache;
   /** Told of every request. */
   watch?: RequestWatch;
+  /** How many may be open at a time; undefined: any number. */
+  connections?: number | undefined;
   limits?: Partial<HttpLimits>;
 };
 
@@ -179,6 +182,7 @@ async function addRequestHooks(
   let isClosing = false;
 
   if (options.watch !== undefined) watchRequests(app, options.watch);
+  if (options.connections !== undefined) limitConnections(app, options.connections, log);
   app.addHook('onRequest', async (request, reply) => {
     setSecurityHeaders(reply, request.id);
     guard(request.method, request.headers);
