@@ -1,7 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
-// Unit tests are pure and quick; integration tests start real ffmpeg, SQLite and HTTP servers,
-// so they run one file at a time: two encoders side by side on a two-core machine starve each other.
+const everyIntegrationTest = '{contract,main,models,bench,scripts}/**/*.int.test.ts';
+/** What records, plays or is asked by many at once: two such files would starve each other on a computer of two cores. */
+const inRealTime = [
+  'bench/**/*.int.test.ts',
+  'main/*.int.test.ts',
+  'main/{backup,base,health,http,jobs,media,recording,vod}/**/*.int.test.ts',
+];
+const integration = {
+  globalSetup: ['models/build/ensure-models.ts'],
+  environment: 'node' as const,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+};
+
+// Unit tests are pure and quick; integration tests start real ffmpeg, SQLite and HTTP servers.
 export default defineConfig({
   test: {
     projects: [
@@ -15,13 +28,21 @@ export default defineConfig({
       },
       {
         test: {
+          ...integration,
           name: 'integration',
-          include: ['{contract,main,models,bench,scripts}/**/*.int.test.ts'],
-          globalSetup: ['models/build/ensure-models.ts'],
-          environment: 'node',
+          include: [everyIntegrationTest],
+          exclude: [...inRealTime, 'node_modules/**'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...integration,
+          name: 'integration-in-real-time',
+          include: inRealTime,
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

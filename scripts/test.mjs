@@ -86,12 +86,21 @@ function firstLine(text = '') {
   return text.split('\n', 1)[0];
 }
 
-function playwright() {
-  const file = join(work, 'e2e.json');
-  const status = tool('playwright', ['test', '--reporter=list,json'], {
-    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-    AIRCLASS_CHROMIUM: chromiumPath() ?? '',
-  });
+/** @param workers files of tests that run side by side */
+function playwright(projects, workers) {
+  const file = join(work, `${projects.join('-')}.json`);
+  const status = tool(
+    'playwright',
+    [
+      'test',
+      ...projects.map((project) => `--project=${project}`),
+      `--workers=${workers}`,
+      // Each run empties its folder.
+      `--output=test-results/${projects.join('-')}`,
+      '--reporter=list,json',
+    ],
+    { PLAYWRIGHT_JSON_OUTPUT_NAME: file, AIRCLASS_CHROMIUM: chromiumPath() ?? '' },
+  );
   return counted(status, () => {
     const { stats, suites } = JSON.parse(readFileSync(file, 'utf8'));
     return {
@@ -136,8 +145,12 @@ step('build', () => {
 });
 step('unit tests', () => vitest('unit'));
 step('integration tests', () => vitest('integration'));
+step('integration tests in real time', () => vitest('integration-in-real-time'));
 step('faults, short form', () => check(tool('node', ['bench/faults.ts', '--runs', '12'])));
-step('end-to-end tests', playwright);
+step('end-to-end tests', () => playwright(['web'], 2));
+step('end-to-end tests in real time and of the desktop app', () =>
+  playwright(['web-in-real-time', 'desktop'], 1),
+);
 
 rmSync(work, { recursive: true, force: true });
 const total = results.reduce(

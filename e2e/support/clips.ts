@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import { ffmpegPath } from '../../main/testing/clip.ts';
 
 const periodSec = 1.5;
@@ -56,8 +57,10 @@ async function encode(name: string, args: string[]): Promise<string> {
   if (folder === undefined) throw new Error('the global set-up has not run');
   const file = path.join(folder, name);
   if (existsSync(file)) return file;
-  await runFfmpeg([...args, path.join(folder, `part_${name}`)]);
-  renameSync(path.join(folder, `part_${name}`), file);
+  // Another file of tests may want the same one now.
+  const part = path.join(folder, `part_${process.pid}_${name}`);
+  await runFfmpeg([...args, part]);
+  renameSync(part, file);
   return file;
 }
 

@@ -231,9 +231,10 @@ test('a button without words says what it does to those who point at it', async 
 });
 
 test('what is fetched late is there when the recorder is not', async ({ page }) => {
-  const fetched = page.waitForResponse((reply) => reply.url().includes('/assets/shortcut-help'));
+  // One after another: when the last is asked for, the others are there with all that they need.
+  const last = page.waitForRequest((request) => request.url().includes('/assets/tags-dialog'));
   await page.reload();
-  await (await fetched).finished();
+  await last;
   await page.context().setOffline(true);
   await page.getByRole('main').focus();
   await page.keyboard.press('?');

@@ -5,6 +5,7 @@ import { type Page, chromium } from '@playwright/test';
 
 export const chromiumPath = [
   process.env['AIRCLASS_CHROMIUM'],
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
 ].find((path) => path !== undefined && existsSync(path));
