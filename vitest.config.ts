@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 const everyIntegrationTest = '{contract,main,models,bench,scripts}/**/*.int.test.ts';
-/** What records, plays or is asked by many at once: two such files would starve each other on a computer of two cores. */
+/** What records, plays, is asked by many or works in the background: two such files would starve each other on two cores. */
 const inRealTime = [
   'bench/**/*.int.test.ts',
   'main/*.int.test.ts',
-  'main/{backup,base,health,http,jobs,media,recording,vod}/**/*.int.test.ts',
+  'main/{analysis,backup,base,health,http,jobs,media,recording,vod}/**/*.int.test.ts',
 ];
 const integration = {
   globalSetup: ['models/build/ensure-models.ts'],

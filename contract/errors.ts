@@ -55,6 +55,7 @@ export const errorTable = {
   media_empty: { status: 422, title: 'Nothing usable was recorded' },
   chapter_not_found: { status: 404, title: 'There is no such chapter' },
   chapter_out_of_range: { status: 422, title: 'The chapter lies outside the lesson' },
+  start_known: { status: 409, title: 'The recorder itself saw when this lesson began' },
   note_not_found: { status: 404, title: 'There is no such note' },
   export_not_found: { status: 404, title: 'There is no such export' },
   export_not_ready: { status: 409, title: 'This export has not been made' },

@@ -123,6 +123,8 @@ export const recordingStatusReplySchema = z.object({
   max_duration_seconds: z.number().nullable(),
   /** The recorder was restarted while this lesson ran and has gone on with it; the gap is `recorder_stopped`. */
   resumed_after_restart: z.boolean(),
+  /** `import`: made of a file. Its `started_at` is `created_at` when nobody has told when it began. */
+  origin: z.enum(['live', 'import']),
   created_at: timeSchema,
   started_at: timeSchema.nullable(),
   stopped_at: timeSchema.nullable(),

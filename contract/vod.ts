@@ -116,6 +116,8 @@ export const changeLessonSchema = z
     session_date: dateSchema,
     tags: tagsSchema,
     is_kept: z.boolean(),
+    /** Of a lesson made of a file: when its first picture was taken. */
+    started_at: timeSchema,
   })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'nothing to change');

@@ -6,14 +6,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 
+const chromiumPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 /** The same browser without windows and menus of its own takes half the processor time. */
 const headlessShell = '/usr/bin/chromium-headless-shell';
-const chromiumPaths = [
-  headlessShell,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-];
 
 /** Node 22.12 is the floor: older ones crash inside the SQLite driver instead of failing with a message. */
 export function requireNode() {
@@ -57,6 +52,11 @@ export function chromiumPath() {
   return chromiumPaths.find((path) => existsSync(path));
 }
 
+/** For pages alone, without what belongs to a whole browser, as asking for a camera does. */
+export function headlessPath() {
+  return !process.env.AIRCLASS_CHROMIUM && existsSync(headlessShell) ? headlessShell : chromiumPath();
+}
+
 function hasKoreanFont() {
   const result = spawnSync('fc-list', [':lang=ko'], { encoding: 'utf8', timeout: 20_000 });
   return result.status === 0 && result.stdout.trim() !== '';
@@ -69,15 +69,6 @@ function osRelease() {
 function isDebianRoot() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
   return /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(osRelease()) && existsSync('/usr/bin/apt-get');
-}
-
-/** Debian's package; what is derived from it has it under other names or not at all. */
-function missingBrowser() {
-  if (/^ID=debian$/m.test(osRelease()) && process.env.AIRCLASS_CHROMIUM === undefined)
-    return existsSync(headlessShell) || (chromiumPath() !== undefined && !isDebianRoot())
-      ? undefined
-      : 'chromium-headless-shell';
-  return chromiumPath() === undefined ? 'chromium' : undefined;
 }
 
 /** @param {string[]} packages Debian package names */
@@ -118,8 +109,8 @@ const rtspServerCheck = "import gi; gi.require_version('GstRtspServer', '1.0')";
 
 /** Sets up what the tests need beside ffmpeg. @returns {Promise<boolean>} whether everything is there now */
 export async function ensureTestTools() {
-  const browser = missingBrowser();
-  const missing = browser === undefined ? [] : [browser];
+  const missing = [];
+  if (chromiumPath() === undefined) missing.push('chromium');
   if (process.platform === 'linux' && !hasKoreanFont()) missing.push('fonts-noto-cjk', 'fontconfig');
   // A screen to record: the screen source is tested against a virtual one.
   if (process.platform === 'linux' && !existsSync('/usr/bin/Xvfb')) missing.push('xvfb');
@@ -133,11 +124,14 @@ export async function ensureTestTools() {
   }
   // A cache that several cores share is tested against a real server.
   if (process.platform === 'linux' && !existsSync('/usr/bin/redis-server')) missing.push('redis-server');
-  if (missing.length === 0) return true;
   if (isDebianRoot()) {
-    aptInstall(missing);
+    // Debian alone has it under this name, and it only saves time: nobody is asked to install it.
+    if (/^ID=debian$/m.test(osRelease()) && !existsSync(headlessShell))
+      missing.push('chromium-headless-shell');
+    if (missing.length > 0) aptInstall(missing);
     return chromiumPath() !== undefined;
   }
+  if (missing.length === 0) return true;
   console.error(
     `The tests need ${missing.join(', ')}. On Debian or Ubuntu: sudo apt-get install ${missing.join(' ')}\n` +
       'Elsewhere point AIRCLASS_CHROMIUM at Chrome or Chromium.',

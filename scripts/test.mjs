@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import process from 'node:process';
 import { build } from './build.mjs';
-import { chromiumPath, ensureFfmpeg, ensureTestTools, requireNode } from './setup.mjs';
+import { chromiumPath, ensureFfmpeg, ensureTestTools, headlessPath, requireNode } from './setup.mjs';
 
 requireNode();
 const results = [];
@@ -87,19 +87,16 @@ function firstLine(text = '') {
 }
 
 /** @param workers files of tests that run side by side */
-function playwright(projects, workers) {
-  const file = join(work, `${projects.join('-')}.json`);
+function playwright(project, workers, browser) {
+  const file = join(work, `${project}.json`);
   const status = tool(
     'playwright',
     [
-      'test',
-      ...projects.map((project) => `--project=${project}`),
-      `--workers=${workers}`,
+      ...['test', `--project=${project}`, `--workers=${workers}`, '--reporter=list,json'],
       // Each run empties its folder.
-      `--output=test-results/${projects.join('-')}`,
-      '--reporter=list,json',
+      `--output=test-results/${project}`,
     ],
-    { PLAYWRIGHT_JSON_OUTPUT_NAME: file, AIRCLASS_CHROMIUM: chromiumPath() ?? '' },
+    { PLAYWRIGHT_JSON_OUTPUT_NAME: file, AIRCLASS_CHROMIUM: browser ?? '' },
   );
   return counted(status, () => {
     const { stats, suites } = JSON.parse(readFileSync(file, 'utf8'));
@@ -147,10 +144,9 @@ step('unit tests', () => vitest('unit'));
 step('integration tests', () => vitest('integration'));
 step('integration tests in real time', () => vitest('integration-in-real-time'));
 step('faults, short form', () => check(tool('node', ['bench/faults.ts', '--runs', '12'])));
-step('end-to-end tests', () => playwright(['web'], 2));
-step('end-to-end tests in real time and of the desktop app', () =>
-  playwright(['web-in-real-time', 'desktop'], 1),
-);
+step('end-to-end tests', () => playwright('web', 2, headlessPath()));
+step('end-to-end tests in real time', () => playwright('web-in-real-time', 1, headlessPath()));
+step('end-to-end tests of the desktop app', () => playwright('desktop', 1, chromiumPath()));
 
 rmSync(work, { recursive: true, force: true });
 const total = results.reduce(

@@ -3,6 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { type Page, expect, test } from '@playwright/test';
 import { z } from 'zod';
+import { recordingStatusReplySchema } from '../../contract/recording.ts';
 import { searchReplySchema } from '../../contract/search.ts';
 import { importReplySchema } from '../../contract/vod.ts';
 import { LiveSource } from '../../main/testing/live-source.ts';
@@ -447,6 +448,23 @@ test('files that are chosen become lessons, and one that is no video is explaine
   const reply = await core.api(searchReplySchema, 'GET', `/api/search?date_from=${day(3)}&date_to=${day(3)}`);
   expect(reply.items.map(({ title }) => title)).toEqual(['수열의 극한']);
   await core.request('DELETE', `/api/recording/${reply.items[0]?.recording_id ?? ''}?permanent=true`);
+});
+
+test('when an imported lesson began can be told, and is unknown again with undo', async ({ page }) => {
+  const [id = ''] = ids;
+  const began = async () =>
+    (await core.api(recordingStatusReplySchema, 'GET', `/api/recording/${id}/status`)).started_at;
+  const imported = await began();
+  await page.goto(`${core.url}/lessons/${id}`);
+  const details = page.getByRole('region', { name: '수업 정보' });
+  await details.getByRole('button', { name: /시작한 때.*언제 시작했는지 알려 주세요/ }).click();
+  await details.getByLabel('시작한 때', { exact: true }).fill('2026-03-02T09:30');
+  await page.keyboard.press('Enter');
+  await expect(details.getByRole('button', { name: /시작한 때/ })).toHaveText(/9:30$/);
+  expect(await began()).toBe('2026-03-02T00:30:00.000Z');
+  await page.getByRole('button', { name: '되돌리기' }).click();
+  await expect(details.getByRole('button', { name: /시작한 때/ })).toHaveText('언제 시작했는지 알려 주세요');
+  expect(await began()).toBe(imported);
 });
 
 test('a file that is dropped anywhere becomes a lesson; importing it can be cancelled', async ({ page }) => {

@@ -57,3 +57,31 @@ export async function insertImport(
     .execute();
   await reindexLesson(trx, recordingId);
 }
+
+/** Somebody tells when the file was recorded: what was written and asked at that hour stands beside it from now on. */
+export async function moveImport(trx: Db, recordingId: string, startMs: number): Promise<void> {
+  const takes = await trx
+    .selectFrom('takes')
+    .select(['seq', 'duration_seconds'])
+    .where('recording_id', '=', recordingId)
+    .execute();
+  // Until its file has been read it has none: the end is noted with it.
+  const endOf = (sec: number) => isoTime(startMs + sec * 1000);
+  for (const { seq, duration_seconds: sec } of takes) {
+    await trx
+      .updateTable('takes')
+      .set({ started_at: isoTime(startMs), ended_at: endOf(sec) })
+      .where('recording_id', '=', recordingId)
+      .where('seq', '=', seq)
+      .execute();
+  }
+  const [take] = takes;
+  await trx
+    .updateTable('recordings')
+    .set({
+      started_at: isoTime(startMs),
+      ...(take === undefined ? {} : { stopped_at: endOf(take.duration_seconds) }),
+    })
+    .where('recording_id', '=', recordingId)
+    .execute();
+}

@@ -223,6 +223,7 @@ export class RecordingManager {
       max_duration_seconds: row.max_duration_seconds,
       resumed_after_restart:
         live?.isResumed === true || gaps.some((gap) => gap.reason === 'recorder_stopped'),
+      origin: row.origin,
       created_at: row.created_at,
       started_at: startedAt,
       stopped_at: row.stopped_at,

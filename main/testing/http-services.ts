@@ -137,6 +137,7 @@ export function createTestServices(changes: { [A in keyof Services]?: Partial<Se
         elapsed_seconds: 1,
         max_duration_seconds: null,
         resumed_after_restart: false,
+        origin: 'live' as const,
         created_at: time,
         started_at: time,
         stopped_at: null,

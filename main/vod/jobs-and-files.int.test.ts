@@ -62,7 +62,15 @@ describe('work on stored lessons', () => {
   const recordingOf = async (id: string) =>
     harness.parts.db
       .selectFrom('recordings')
-      .select(['status', 'error_code', 'video_codec', 'audio_codec'])
+      .select([
+        'status',
+        'error_code',
+        'video_codec',
+        'audio_codec',
+        'started_at',
+        'stopped_at',
+        'duration_seconds',
+      ])
       .where('recording_id', '=', id)
       .executeTakeFirstOrThrow();
 
@@ -256,6 +264,29 @@ describe('work on stored lessons', () => {
       await addChat(harness.parts.db, 'science-1', [{ ...question, sent_at: '2026-03-02T01:00:01.500Z' }]);
       const { items } = await harness.vod.listLessonChat(id, { limit: 50 });
       expect(items).toMatchObject([{ text: '왜요?', time: 1.5 }]);
+    });
+
+    it('is moved to the hour that somebody tells later, and its chat with it', async () => {
+      await harness.jobs.start();
+      const { recording_id: id } = await harness.vod.importVideo(await upload(clips.file('a.mp4'), 'a.mp4'));
+      // Told while its file is still being read, and again afterwards.
+      await harness.vod.changeLesson(id, { started_at: '2026-03-02T09:00:00+09:00' });
+      await harness.jobs.whenIdle();
+      expect(await recordingOf(id)).toMatchObject({ started_at: '2026-03-02T00:00:00.000Z' });
+      await harness.vod.changeLesson(id, { started_at: '2026-03-02T10:00:00+09:00' });
+      const question = { message_id: 'm1', sender_id: 's1', sender_role: 'student' as const, text: '왜요?' };
+      await addChat(harness.parts.db, 'science-1', [{ ...question, sent_at: '2026-03-02T01:00:01.500Z' }]);
+      const { items } = await harness.vod.listLessonChat(id, { limit: 50 });
+      expect(items).toMatchObject([{ text: '왜요?', time: 1.5 }]);
+      const { started_at: began, stopped_at: ended, duration_seconds: sec } = await recordingOf(id);
+      expect(Date.parse(ended ?? '') - Date.parse(began ?? '')).toBe(Math.round(sec * 1000));
+    });
+
+    it('leaves the beginning of what was recorded as the recorder saw it', async () => {
+      const id = await harness.addLesson([short]);
+      await expect(
+        harness.vod.changeLesson(id, { started_at: '2026-03-02T10:00:00+09:00' }),
+      ).rejects.toMatchObject({ code: 'start_known' });
     });
 
     it('refuses at once what is no video, and leaves it to the caller', async () => {

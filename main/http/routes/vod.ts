@@ -85,7 +85,7 @@ export function addVodRoutes(app: RouteScope, vod: VodService): void {
         tags,
         params: recordingParams,
         body: changeLessonSchema,
-        response: { 200: infoSchema, ...problems('recording_not_found') },
+        response: { 200: infoSchema, ...problems('recording_not_found', 'start_known') },
       },
     },
     (request) => vod.changeLesson(request.params.recording_id, request.body),

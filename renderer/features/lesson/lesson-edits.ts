@@ -1,6 +1,7 @@
 /** Changes to a lesson: shown at once, taken back when the core refuses, kept while it is away, undone on request. */
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
+import type { RecordingStatusReply } from '../../../contract/recording.ts';
 import type { Chapter, LessonInfo, Note, changeLessonSchema } from '../../../contract/vod.ts';
 import { keys } from '../../api/keys.ts';
 import {
@@ -68,6 +69,22 @@ export function useLessonEdits(id: string) {
       if ((await change(wish)) === undefined) return;
       notify({ text, action: { label: t('common.undo'), run: () => void change(before) } });
     },
+  };
+}
+
+/** When a lesson began that was made of a file: nobody but a person knows. */
+export function useBeginEdit(id: string): (began: string, before: string, text: string) => Promise<void> {
+  const attempt = useOptimistic();
+  const { notify } = useNotify();
+  const { t } = useLanguage();
+  const move = (began: string) =>
+    attempt<RecordingStatusReply, LessonInfo>(keys.status(id), {
+      draw: (status) => ({ ...status, started_at: began }),
+      send: () => changeLesson(id, { started_at: began }),
+    });
+  return async (began, before, text) => {
+    if ((await move(began)) === undefined) return;
+    notify({ text, action: { label: t('common.undo'), run: () => void move(before) } });
   };
 }
 

@@ -13,7 +13,7 @@ export function EditableText(props: {
   maxLength: number;
   isRequired?: boolean;
   isLong?: boolean;
-  type?: 'date';
+  type?: 'date' | 'datetime-local';
   /** How the value is shown; default: as it is. */
   shown?: string;
   as?: ElementType;

@@ -1,7 +1,7 @@
 /** What the lesson is: who, when, about what; the file; and what is missing in it. */
 import { Button, TagsInput } from '@mantine/core';
 import { IconCopy, IconFolder } from '@tabler/icons-react';
-import type { Gap } from '../../../../contract/recording.ts';
+import type { Gap, RecordingStatusReply } from '../../../../contract/recording.ts';
 import type { LessonInfo } from '../../../../contract/vod.ts';
 import { desktop, showFile } from '../../../api/desktop.ts';
 import { useKeptEdits } from '../../../api/kept-edits.ts';
@@ -19,7 +19,7 @@ import { useNotify } from '../../../ui/notify.tsx';
 import { copyText } from '../../../ui/copy-text.ts';
 import { UnsavedMark } from '../../../ui/unsaved-mark.tsx';
 import { useLesson } from '../lesson-context.ts';
-import { useLessonEdits } from '../lesson-edits.ts';
+import { useBeginEdit, useLessonEdits } from '../lesson-edits.ts';
 import { gapMarks } from '../timeline/lanes.ts';
 import { useGapWords } from '../timeline/use-gap-words.ts';
 import classes from './details.module.css';
@@ -160,7 +160,8 @@ function FileFacts() {
           <dt>{t('details.length')}</dt>
           <dd>{lengthText(durationSec, t)}</dd>
         </div>
-        {typeof recording?.started_at === 'string' && (
+        {recording?.origin === 'import' && <Began recording={recording} />}
+        {recording?.origin === 'live' && typeof recording.started_at === 'string' && (
           <div>
             <dt>{t('details.recorded')}</dt>
             <dd>
@@ -200,6 +201,47 @@ function FileFacts() {
       )}
     </section>
   );
+}
+
+/** Nobody saw when a file was recorded but whoever was there; its name may have told. */
+function Began({ recording }: { recording: RecordingStatusReply }) {
+  const { t, language } = useLanguage();
+  const { id } = useLesson();
+  const moveWithUndo = useBeginEdit(id);
+  const unsaved = useKeptEdits().get(lessonRoute(id)) ?? {};
+  const { started_at: began, created_at: imported } = recording;
+  const isKnown = began !== null && began !== imported;
+  return (
+    <div>
+      <dt>{t('details.began')}</dt>
+      <dd title={t('details.began_hint')}>
+        <EditableText
+          label={t('details.began')}
+          value={isKnown ? localMoment(began) : ''}
+          shown={isKnown ? `${momentDateText(began, language)} ${wallClockText(began, language)}` : ''}
+          emptyText={t('details.began_unknown')}
+          maxLength={20}
+          type="datetime-local"
+          isRequired
+          isUnsaved={'started_at' in unsaved}
+          onSave={(value) =>
+            void moveWithUndo(
+              new Date(value).toISOString(),
+              // Where nobody knew, the time of the import stood for that.
+              began ?? imported,
+              t('details.changed', { field: t('details.began') }),
+            )
+          }
+        />
+      </dd>
+    </div>
+  );
+}
+
+/** As a field for date and time takes it: by this computer's clock, `YYYY-MM-DDTHH:mm`. */
+function localMoment(moment: string): string {
+  const at = new Date(moment);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 function pictureFacts(info: LessonInfo) {
