@@ -1,11 +1,8 @@
-/** How the chat models do with writers they have not met: trained anew without some hands, asked about their lines. */
-import { chatTasks, taskColumns } from '../main/analysis/chat/chat-model.ts';
-import { floatsOf, tensorOf } from '../main/analysis/chat/weights.ts';
-import { handGroups } from '../main/analysis/chat/learning/classroom-text.ts';
+/** How the chat models do with writers they have not met: trained anew without each hand, asked about its lines. */
+import { chatTasks, columnCount, taskColumns } from '../main/analysis/chat/chat-model.ts';
 import { trainingLines } from '../models/chat/classroom-lines.ts';
 import { type Pair, accuracy, macroF1, shown, withInterval } from '../main/analysis/chat/learning/figures.ts';
-import { leaveOneOut, sampleOf } from '../models/chat/heads.ts';
-import { readPublicWeights, scaledTable } from '../models/chat/train.ts';
+import { readLeftOut } from '../models/chat/train.ts';
 import type { Outcome, Row } from './row.ts';
 
 const both = (pairs: readonly Pair[]): string =>
@@ -17,12 +14,11 @@ export const leftOutHands: Row = {
   bar: 'reported',
   run: async (): Promise<Outcome> => {
     const lines = trainingLines();
-    const samples = lines.map((line) => sampleOf(line));
-    const logits = leaveOneOut(samples, scaledTable(floatsOf(tensorOf(readPublicWeights(), 'pieces'))));
+    const logits = readLeftOut(lines);
     const pairsOf = (task: 'sentiment' | 'intent'): (Pair & { hand: string })[] =>
-      samples.map(({ line }, index) => {
-        const from = taskColumns[task];
-        const own = [...(logits[index] ?? [])].slice(from, from + chatTasks[task].length);
+      lines.map((line, index) => {
+        const from = index * columnCount + taskColumns[task];
+        const own = [...logits.subarray(from, from + chatTasks[task].length)];
         return {
           right: line[task],
           said: chatTasks[task][own.indexOf(Math.max(...own))] ?? '',
@@ -33,7 +29,7 @@ export const leftOutHands: Row = {
     const hands = [...new Set(lines.map((line) => line.hand))].toSorted();
     return {
       figure: `mood ${both(sentiment)}, intent ${both(intent)} (accuracy / macro-F1)`,
-      baseline: `${lines.length} lines, ${handGroups(lines).length} trainings`,
+      baseline: `${lines.length} lines, ${new Set(lines.map(({ hand }) => hand)).size} trainings`,
       isMet: true,
       notes: hands.map((hand) => {
         const of = (pairs: readonly (Pair & { hand: string })[]): string =>

@@ -38,7 +38,7 @@ await runRows(rows, {
     '- **Topics**: F1 over all topics of all lines, compared without case and spaces.',
     '- **Calibration error**: mean distance of confidence and truth in ten steps, weighted by lines.',
     '- **Hands left out**: the embeddings have seen the text of all training lines, without labels; the rest has not.',
-    '- **Public sets**: the linear model alone, trained on their labels; it shows what the features carry. None of it is part',
+    '- **Public sets**: the same linear model and nets, trained on their labels; they show what the method carries. None of it is part',
     '  of the product: read as classroom lines, film reviews and comments teach that questions are complaints.',
     '- **With the optional pack** ([models/cards/multilingual-e5-small.md](../models/cards/multilingual-e5-small.md)) nothing',
     '  here was measured: the model is no part of the program. Where it is installed it is measured on the same left-out',

@@ -12,11 +12,19 @@ import {
 } from '../../main/analysis/chat/chat-model.ts';
 import { type Features, featureBits, featuresOf } from '../../main/analysis/chat/features.ts';
 import { spellingsOf } from '../../main/analysis/chat/fold.ts';
-import { type ClassroomLine, handGroups } from '../../main/analysis/chat/learning/classroom-text.ts';
+import type { ClassroomLine } from '../../main/analysis/chat/learning/classroom-text.ts';
 import { trainLogistic } from '../../main/analysis/chat/learning/logistic.ts';
-import { type NetLine, netLineOf } from '../../main/analysis/chat/net.ts';
+import { type NetLine, type NetShape, netLineOf } from '../../main/analysis/chat/net.ts';
 import { netScratch } from './net-forward.ts';
-import { type FloatNet, type NetOptions, floatLogits, netOptions, newNet, trainNet } from './net-training.ts';
+import {
+  type FloatNet,
+  type NetOptions,
+  type NetSample,
+  floatLogits,
+  netOptions,
+  newNet,
+  trainNet,
+} from './net-training.ts';
 
 export type Sample = { line: ClassroomLine; features: Features; netLine: NetLine; labels: number[] };
 
@@ -49,24 +57,43 @@ export function trainHeads(
   table: Float32Array,
   options: HeadOptions = headOptions,
 ): Heads {
-  const { linear, biases } = trainLinear(samples, options);
-  const tasks = chatTaskNames.map((task) => chatTasks[task].length);
-  const netSamples = samples.map(({ netLine, labels }) => ({ line: netLine, labels }));
+  const nets = trainNets(
+    samples.map(({ netLine, labels }) => ({ line: netLine, labels })),
+    {
+      tasks: chatTaskNames.map((task) => chatTasks[task].length),
+      ...{ shape: netShape, count: netCount, table, options: options.net },
+    },
+  );
+  return { ...trainLinear(samples, options), nets };
+}
+
+/** @param plan.tasks number of labels of each task @param plan.table embeddings to begin with; it is copied */
+export function trainNets(
+  samples: readonly NetSample[],
+  plan: {
+    tasks: readonly number[];
+    shape: NetShape;
+    count: number;
+    table: Float32Array;
+    options: NetOptions;
+  },
+): FloatNet[] {
+  const { tasks, shape, count, options } = plan;
   const nets: FloatNet[] = [];
-  let own: Float32Array = table.slice();
-  for (let index = 0; index < netCount; index += 1) {
-    const seed = options.net.seed + index;
-    const net = newNet(netShape, own, seed + 100);
-    trainNet(net, netSamples, tasks, {
-      ...options.net,
+  let own: Float32Array = plan.table.slice();
+  for (let index = 0; index < count; index += 1) {
+    const seed = options.seed + index;
+    const net = newNet(shape, own, seed + 100);
+    trainNet(net, samples, tasks, {
+      ...options,
       seed,
       // One table for all: the first net moves it, the others take it as it is.
-      embeddingRate: index === 0 ? options.net.embeddingRate : 0,
+      embeddingRate: index === 0 ? options.embeddingRate : 0,
     });
     own = net.table;
     nets.push(net);
   }
-  return { linear, biases, nets };
+  return nets;
 }
 
 function trainLinear(samples: readonly Sample[], options: HeadOptions): Omit<Heads, 'nets'> {
@@ -112,22 +139,25 @@ export function readerOf({ linear, biases, nets }: Heads): (sample: Sample) => F
   };
 }
 
-/** What is said of each sample when the hands of its group were left out of the training. */
+/**
+ * What is said of each sample by heads that were trained without its hand. One hand at a time: with three left out the
+ * others know so much less that what is learned from it (temperatures, thresholds) is too careful for the product.
+ */
 export function leaveOneOut(
   samples: readonly Sample[],
   table: Float32Array,
   options: HeadOptions = headOptions,
 ): Float64Array[] {
   const logits: Float64Array[] = samples.map(() => new Float64Array(columnCount));
-  for (const group of handGroups(samples.map((sample) => sample.line))) {
+  for (const hand of new Set(samples.map((sample) => sample.line.hand))) {
     const heads = trainHeads(
-      samples.filter((sample) => !group.includes(sample.line.hand)),
+      samples.filter((sample) => sample.line.hand !== hand),
       table,
       options,
     );
     const read = readerOf(heads);
     for (const [index, sample] of samples.entries()) {
-      if (group.includes(sample.line.hand)) logits[index] = read(sample);
+      if (sample.line.hand === hand) logits[index] = read(sample);
     }
   }
   return logits;

@@ -110,8 +110,11 @@ function leftOutFile(lines: readonly ClassroomLine[], logits: readonly Float64Ar
   const all = new Float32Array(logits.length * columnCount);
   for (const [row, each] of logits.entries()) all.set(each, row * columnCount);
   // Of exactly these lines, in this order.
-  const ofLines = createHash('sha256').update(classroomText(lines)).digest('hex');
-  return { version: ofLines, tensors: new Map([['logits', quantize(all, columnCount)]]), numbers: {} };
+  return {
+    version: hashOfLines(lines),
+    tensors: new Map([['logits', quantize(all, columnCount)]]),
+    numbers: {},
+  };
 }
 
 /** Embeddings come as large as they were learned; the nets learn fastest when they are about this large. */
@@ -183,6 +186,21 @@ export const weightsFolder: string = fileURLToPath(new URL('weights', import.met
 
 export function readPublicWeights(): Weights {
   return readWeights(readFileSync(path.join(weightsFolder, 'public.bin')));
+}
+
+/**
+ * Logits that models which had not seen a line's hand gave it, line by line, as the last training left them.
+ * @throws Error when they are of other lines
+ */
+export function readLeftOut(lines: readonly ClassroomLine[]): Float32Array {
+  const leftOut = readWeights(readFileSync(path.join(weightsFolder, 'left-out.bin')));
+  if (leftOut.version !== hashOfLines(lines))
+    throw new Error('the lines have changed: npm run models:train-chat');
+  return floatsOf(tensorOf(leftOut, 'logits'));
+}
+
+function hashOfLines(lines: readonly ClassroomLine[]): string {
+  return createHash('sha256').update(classroomText(lines)).digest('hex');
 }
 
 /** Puts the files into models/manifest.json, by which the build checks them. */
