@@ -81,10 +81,23 @@ export async function request(
   });
 }
 
+/** @returns undefined: a connection that lay idle was closed as it was asked again, which browsers do not even mention */
+async function answerOf(asked: Parameters<typeof request>, isLast: boolean): Promise<Response | undefined> {
+  try {
+    return await request(...asked);
+  } catch (error) {
+    const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
+    const wasClosed = cause?.code === 'ECONNRESET' || cause?.code === 'UND_ERR_SOCKET';
+    if (isLast || !wasClosed) throw error;
+    return undefined;
+  }
+}
+
 /** A core that has too much to do says when to come back. */
 export async function patientRequest(...asked: Parameters<typeof request>): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
-    const response = await request(...asked);
+    const response = await answerOf(asked, attempt === mostAttempts);
+    if (response === undefined) continue;
     if (response.status !== 503 || attempt === mostAttempts) return response;
     await response.arrayBuffer();
     await delay(Number(response.headers.get('retry-after') ?? 1) * 1000);

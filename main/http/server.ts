@@ -182,7 +182,6 @@ async function addRequestHooks(
   let isClosing = false;
 
   if (options.watch !== undefined) watchRequests(app, options.watch);
-  if (options.connections !== undefined) limitConnections(app, options.connections, log);
   app.addHook('onRequest', async (request, reply) => {
     setSecurityHeaders(reply, request.id);
     guard(request.method, request.headers);
@@ -191,6 +190,7 @@ async function addRequestHooks(
       throw new AppError('shutting_down');
     }
   });
+  if (options.connections !== undefined) limitConnections(app, options.connections, log);
   await app.register(cookie);
   app.addHook('onRequest', (request, reply) => auth.check(request, reply));
   const { cache, services } = options;
