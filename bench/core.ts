@@ -88,7 +88,9 @@ async function answerOf(asked: Parameters<typeof request>, isLast: boolean): Pro
   } catch (error) {
     const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
     const wasClosed = cause?.code === 'ECONNRESET' || cause?.code === 'UND_ERR_SOCKET';
-    if (isLast || !wasClosed) throw error;
+    const [, method] = asked;
+    // What is done twice may not be the same.
+    if (isLast || !wasClosed || method === 'POST') throw error;
     return undefined;
   }
 }

@@ -26,8 +26,8 @@ export type UnwatchedBrowser = AsyncDisposable & {
 
 type Answer = { id?: number; result?: unknown; error?: { message: string } };
 
-/** @param extra arguments of Chromium @throws Error when there is no browser or it does not start */
-export async function launchUnwatched(extra: readonly string[] = []): Promise<UnwatchedBrowser> {
+/** @throws Error when there is no browser or it does not start */
+export async function launchUnwatched(): Promise<UnwatchedBrowser> {
   const profile = mkdtempSync(path.join(tmpdir(), 'airclass-browser-'));
   const child = spawn(
     process.env['AIRCLASS_CHROMIUM'] ?? '/usr/bin/chromium',
@@ -41,7 +41,6 @@ export async function launchUnwatched(extra: readonly string[] = []): Promise<Un
       '--mute-audio',
       '--remote-debugging-port=0',
       `--user-data-dir=${profile}`,
-      ...extra,
       'about:blank',
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },

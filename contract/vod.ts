@@ -102,6 +102,12 @@ export const changeChapterSchema = z
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'nothing to change');
 
+/** When a picture was taken: there were none before, and times are compared as text, which takes years of four digits. */
+const shotAtSchema = timeSchema.refine((time) => {
+  const year = new Date(time).getUTCFullYear();
+  return year >= 1900 && year <= 9000;
+}, 'is no time at which a lesson was recorded');
+
 /**
  * Teacher, class, subject and date are the session's: they change for it and for all its recordings. The rest is the
  * lesson's own.
@@ -117,7 +123,7 @@ export const changeLessonSchema = z
     tags: tagsSchema,
     is_kept: z.boolean(),
     /** Of a lesson made of a file: when its first picture was taken. */
-    started_at: timeSchema,
+    started_at: shotAtSchema,
   })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'nothing to change');
@@ -231,6 +237,6 @@ export type Slide = z.infer<typeof slideSchema>;
 export const importFieldsSchema = lessonFieldsSchema.extend({
   session_id: externalIdSchema,
   /** When the first picture was taken, so that chat of that hour stands beside it; default: when it is imported. */
-  started_at: timeSchema.optional(),
+  started_at: shotAtSchema.optional(),
 });
 export const importReplySchema = z.object({ recording_id: idSchema, job_id: idSchema });

@@ -1,5 +1,6 @@
 import { copyFile, readFile, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { changeLessonSchema, importFieldsSchema } from '../../contract/vod.ts';
 import { addChat } from '../db/chat.ts';
 import { readTakes } from '../db/recordings-read.ts';
 import { updateRecording } from '../db/recordings.ts';
@@ -281,6 +282,14 @@ describe('work on stored lessons', () => {
       const { started_at: began, stopped_at: ended, duration_seconds: sec } = await recordingOf(id);
       expect(Date.parse(ended ?? '') - Date.parse(began ?? '')).toBe(Math.round(sec * 1000));
     });
+
+    it.each(['9999-12-31T23:59:59.999Z', '0000-01-01T00:00:00+14:00', '2026-02-30T10:00:00Z'])(
+      'did not begin at %s',
+      (time) => {
+        expect(changeLessonSchema.safeParse({ started_at: time }).success).toBe(false);
+        expect(importFieldsSchema.safeParse({ session_id: 's', started_at: time }).success).toBe(false);
+      },
+    );
 
     it('leaves the beginning of what was recorded as the recorder saw it', async () => {
       const id = await harness.addLesson([short]);

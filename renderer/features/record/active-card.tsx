@@ -61,13 +61,7 @@ export function ActiveCard(props: { recording: RecordingListItem; isShown: boole
       <p className={classes.alarm} role="status">
         {alarm !== undefined && t(`alarm.${alarm}`)}
       </p>
-      <StopDialog
-        isOpen={lesson.isAsking}
-        title={title}
-        seconds={seconds}
-        onCancel={lesson.keepOn}
-        onStop={lesson.stop}
-      />
+      <StopDialog lesson={lesson} />
     </li>
   );
 }

@@ -126,13 +126,7 @@ export function ActiveRecording({ recording }: { recording: RecordingListItem })
         </div>
         <MarkList marks={lesson.marks} />
       </div>
-      <StopDialog
-        isOpen={lesson.isAsking}
-        title={title}
-        seconds={seconds}
-        onCancel={lesson.keepOn}
-        onStop={lesson.stop}
-      />
+      <StopDialog lesson={lesson} />
     </section>
   );
 }

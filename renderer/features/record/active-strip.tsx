@@ -70,13 +70,7 @@ export function ActiveStrip({
       >
         {t(isStopping ? 'record.stopping' : 'record.stop')}
       </Button>
-      <StopDialog
-        isOpen={lesson.isAsking}
-        title={title}
-        seconds={seconds}
-        onCancel={lesson.keepOn}
-        onStop={lesson.stop}
-      />
+      <StopDialog lesson={lesson} />
     </aside>
   );
 }

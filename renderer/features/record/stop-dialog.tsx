@@ -3,21 +3,15 @@ import { Button, Modal } from '@mantine/core';
 import { useLanguage } from '../../i18n/language.tsx';
 import { lengthText } from '../../ui/format.ts';
 import classes from './stop-dialog.module.css';
+import type { ActiveLesson } from './use-active-lesson.ts';
 
-export function StopDialog(props: {
-  isOpen: boolean;
-  title: string;
-  /** Recorded until now. */
-  seconds: number;
-  onCancel: () => void;
-  onStop: () => void;
-}) {
-  const { isOpen, title, seconds, onCancel, onStop } = props;
+export function StopDialog({ lesson }: { lesson: ActiveLesson }) {
+  const { isAsking, title, seconds, keepOn, stop } = lesson;
   const { t } = useLanguage();
   return (
     <Modal
-      opened={isOpen}
-      onClose={onCancel}
+      opened={isAsking}
+      onClose={keepOn}
       title={t('record.stop_question')}
       centered
       size="sm"
@@ -31,10 +25,10 @@ export function StopDialog(props: {
         {seconds < 1 ? t('record.stop_nothing') : t('record.stop_safe', { length: lengthText(seconds, t) })}
       </p>
       <div className={classes.actions}>
-        <Button variant="default" onClick={onCancel}>
+        <Button variant="default" onClick={keepOn}>
           {t('record.stop_no')}
         </Button>
-        <Button className={classes.stop ?? ''} data-autofocus onClick={onStop}>
+        <Button className={classes.stop ?? ''} data-autofocus onClick={stop}>
           {t('record.stop_yes')}
         </Button>
       </div>

@@ -5,6 +5,9 @@ import { useLanguage } from '../../../i18n/language.tsx';
 import { UnsavedMark } from '../../../ui/unsaved-mark.tsx';
 import classes from './details.module.css';
 
+/** Keeps years to four digits, as the recorder does. */
+const latest = { date: '9999-12-31', 'datetime-local': '9999-12-31T23:59' } as const;
+
 export function EditableText(props: {
   label: string;
   value: string;
@@ -78,5 +81,12 @@ export function EditableText(props: {
       />
     );
   }
-  return <TextInput {...field} type={type ?? 'text'} onChange={(event) => setTyped(event.target.value)} />;
+  return (
+    <TextInput
+      {...field}
+      type={type ?? 'text'}
+      {...(type === undefined ? {} : { max: latest[type] })}
+      onChange={(event) => setTyped(event.target.value)}
+    />
+  );
 }

@@ -4,7 +4,7 @@ import { IconCopy, IconFolder } from '@tabler/icons-react';
 import type { Gap, RecordingStatusReply } from '../../../../contract/recording.ts';
 import type { LessonInfo } from '../../../../contract/vod.ts';
 import { desktop, showFile } from '../../../api/desktop.ts';
-import { useKeptEdits } from '../../../api/kept-edits.ts';
+import { useKeptEdits, withEdit } from '../../../api/kept-edits.ts';
 import { lessonRoute } from '../../../api/vod.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import {
@@ -209,7 +209,7 @@ function Began({ recording }: { recording: RecordingStatusReply }) {
   const { id } = useLesson();
   const moveWithUndo = useBeginEdit(id);
   const unsaved = useKeptEdits().get(lessonRoute(id)) ?? {};
-  const { started_at: began, created_at: imported } = recording;
+  const { started_at: began, created_at: imported } = withEdit(recording, unsaved);
   const isKnown = began !== null && began !== imported;
   return (
     <div>
