@@ -55,3 +55,11 @@ test('an answer that was given before the recorder was heard is asked for again'
   held.resolve(undefined);
   await expect(tidying).toBeChecked();
 });
+
+test('the syllables of everyday Korean are there before they are shown', async ({ page }) => {
+  await logIn(page, core.link);
+  await expect(page.getByText('쌤')).toHaveCount(0);
+  await page.waitForFunction(() =>
+    '쌤곱렬붕킥'.split('').every((syllable) => document.fonts.check("1em 'Pretendard Variable'", syllable)),
+  );
+});

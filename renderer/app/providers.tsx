@@ -4,6 +4,7 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { LanguageProvider } from '../i18n/language.tsx';
 import { afterPaint } from '../ui/after-paint.ts';
+import { fetchEverydaySyllables } from '../ui/fetch-font.ts';
 import { fetchLate, late } from '../ui/late.tsx';
 import { KeptEditsSender } from './kept-edits-sender.tsx';
 import { cssVariables, theme } from './theme.ts';
@@ -18,6 +19,7 @@ export function Providers({ cache, children }: { cache: QueryClient; children: R
     () =>
       afterPaint(() => {
         setIsSeen(true);
+        void fetchEverydaySyllables();
         void fetchLate();
       }),
     [],
