@@ -41,18 +41,26 @@ const items = [
 
 const at = (sec: number) => new Date(startMs + sec * 1000).toISOString();
 
-/** @param options.isRecorded with a recording of `lessonSec`, and two chapters on it @returns its id, or '' */
-export async function addSmallClass(
-  core: Core,
-  sessionId: string,
-  options: { isRecorded: boolean },
-): Promise<string> {
+type Options = {
+  /** With a recording of `lessonSec`, and two chapters on it. */
+  isRecorded: boolean;
+  teacher?: string;
+  /** YYYY-MM-DD; what was written and answered is of the same day always. */
+  date?: string;
+  /** How long the quickest pupil takes for an answer. */
+  quickestAnswerMs?: number;
+};
+
+/** @returns id of the recording, or '' */
+export async function addSmallClass(core: Core, sessionId: string, options: Options): Promise<string> {
+  const { teacher = '', date = '2026-03-02', quickestAnswerMs = 4000 } = options;
   const recordingId = options.isRecorded ? await addRecording(core, sessionId) : '';
   await send(core, 'PUT', `/api/sessions/${sessionId}`, {
     title: '분수의 덧셈',
     class_name: '5학년 2반',
     subject: '수학',
-    session_date: '2026-03-02',
+    teacher_name: teacher,
+    session_date: date,
     students,
   });
   const messages = lines.map(([sec, writer, text], number) => ({
@@ -70,7 +78,7 @@ export async function addSmallClass(
       question,
       student_id: studentId,
       is_correct: number >= wrong,
-      response_time_ms: 4000 + number * 700,
+      response_time_ms: quickestAnswerMs + number * 700,
       answered_at: at(atSec + number),
     })),
   );

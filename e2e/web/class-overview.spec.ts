@@ -206,6 +206,32 @@ test('tells the teacher about the lesson in units that fit, and compares with no
   await expect(page).toHaveURL(`${core.url}/lessons/${lessonId}?t=0.0`);
 });
 
+test('lays the lesson beside the teacher’s own earlier ones, and nobody else’s', async ({ page }) => {
+  const earlier = ['2026-02-23', '2026-02-24', '2026-02-25'];
+  for (const date of earlier) {
+    const own = { isRecorded: false, teacher: '한지우', date, quickestAnswerMs: 14_000 };
+    const others = { ...own, teacher: '오세라', quickestAnswerMs: 1000 };
+    for (const [sessionId, options] of [
+      [`own-${date}`, own],
+      [`other-${date}`, others],
+    ] as const) {
+      await addSmallClass(core, sessionId, options);
+      const analysed = await core.request('POST', `/api/ai/analyze-session/${sessionId}`, {});
+      expect(analysed.status, sessionId).toBe(200);
+    }
+  }
+  await addSmallClass(core, 'today', { isRecorded: false, teacher: '한지우' });
+  await openClass(page, 'today', '/teaching');
+  await expect(page.getByText('분석해 둔 선생님의 이전 수업 3개와 비교했어요.')).toBeVisible();
+  const measures = page.getByRole('list', { name: '나의 수업 모습' }).getByRole('listitem');
+  const thinking = measures.filter({ has: page.getByRole('heading', { name: '퀴즈에 답하는 시간' }) });
+  await expect(thinking).toContainText('이전 수업보다 짧아요');
+  await expect(thinking).toContainText('16.5초');
+  // As much is written in each of them.
+  const questions = measures.filter({ has: page.getByRole('heading', { name: '학생 글 중 질문' }) });
+  await expect(questions).toContainText('이전 수업과 비슷해요');
+});
+
 test('stands beside the picture as well: what stood out seeks, and the class is one click away', async ({
   page,
 }) => {
