@@ -78,6 +78,8 @@ export class User {
   readonly #browser: Browser;
   readonly #playable: ReadonlySet<string>;
   #found: SearchReply | undefined;
+  /** What that is the answer to: a later question may have been refused. */
+  #foundBy = '';
   #query = new URLSearchParams({ sort: '-session_date' });
   #lesson: (LoadLesson & { watch: Watch | undefined }) | undefined;
   #messages = 0;
@@ -179,8 +181,11 @@ export class User {
   }
 
   async #askSearch(intendedMs: number): Promise<void> {
-    const text = await this.#get('/api/search', `/api/search?${this.#query.toString()}&limit=60`, intendedMs);
-    if (text !== undefined && text !== '') this.#found = parsedOnce(text);
+    const query = this.#query.toString();
+    const text = await this.#get('/api/search', `/api/search?${query}&limit=60`, intendedMs);
+    if (text === undefined || text === '') return;
+    this.#found = parsedOnce(text);
+    this.#foundBy = query;
   }
 
   async #readLibrary(intendedMs: number): Promise<void> {
@@ -203,7 +208,7 @@ export class User {
   async #scroll(intendedMs: number): Promise<void> {
     const cursor = this.#found?.next_cursor;
     if (cursor === undefined || cursor === null) return this.#readLibrary(intendedMs);
-    const path = `/api/search?${this.#query.toString()}&limit=200&cursor=${encodeURIComponent(cursor)}`;
+    const path = `/api/search?${this.#foundBy}&limit=200&cursor=${encodeURIComponent(cursor)}`;
     await this.#get('/api/search (further page)', path, intendedMs);
   }
 
