@@ -86,7 +86,7 @@ COPY models/manifest.json /app/models/manifest.json
 LABEL org.opencontainers.image.title="AIRClass Recorder" \
       org.opencontainers.image.description="Records classroom streams, keeps and serves the lessons" \
       org.opencontainers.image.documentation="docs/server.md"
-# MALLOC_ARENA_MAX: glibc keeps a heap for nearly every thread otherwise, which is 25 MB after a week of school days.
+# MALLOC_ARENA_MAX: glibc keeps a heap for nearly every thread otherwise, which is 20 MB after twenty school days.
 ENV NODE_ENV=production \
     MALLOC_ARENA_MAX=2 \
     HOME=/data \
