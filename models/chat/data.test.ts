@@ -23,7 +23,7 @@ const sameness = (text: string) =>
 
 describe('the classroom lines', () => {
   it('are all read, each hand in its own file', () => {
-    expect(training.length).toBeGreaterThan(7000);
+    expect(training.length).toBeGreaterThan(9900);
     expect(heldOutSets.map((set) => heldOutLines(set).length)).toEqual([150, 300, 300]);
     for (const name of readdirSync(chatDataFolder).filter((each) => each.startsWith('hand-'))) {
       const hands = new Set(readClassroomLines(path.join(chatDataFolder, name)).map((line) => line.hand));

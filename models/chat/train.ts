@@ -19,6 +19,7 @@ import {
 } from '../../main/analysis/chat/chat-model.ts';
 import { findWords } from '../../main/analysis/chat/lexicon.ts';
 import { inputsOf } from '../../main/analysis/chat/net.ts';
+import { termsOver, writeTerms } from '../../main/analysis/chat/terms.ts';
 import { keyOf } from '../../main/analysis/chat/topic-candidates.ts';
 import { commonWordsOf, keywordBits } from '../../main/analysis/chat/topic-evidence.ts';
 import {
@@ -40,7 +41,7 @@ import { type ClassroomLine, classroomText } from '../../main/analysis/chat/lear
 import { chatDataFolder, trainingLines } from './classroom-lines.ts';
 import { type HeadOptions, headOptions, leaveOneOut, sampleOf, trainHeads } from './heads.ts';
 import type { FloatNet } from './net-training.ts';
-import { labelledCandidates, termsByHand, trainKeywords } from './keyword-training.ts';
+import { labelledCandidates, termsByHand, termsOfLines, trainKeywords } from './keyword-training.ts';
 
 /** Of the model: goes into answers and the manifest. */
 const version = '1';
@@ -101,7 +102,7 @@ export function trainChat(
   ]);
   return {
     weights: { version, tensors, numbers },
-    terms: `${allTerms(lines, written).join('\n')}\n`,
+    terms: writeTerms(allTerms(lines, written), termsOfLines(lines, written)),
     leftOut: leftOutFile(lines, unseen),
   };
 }
@@ -144,6 +145,8 @@ function netTensors({ parameters, shape }: FloatNet, index: number): [string, Te
   });
 }
 
+const noTerms = termsOver(new Map());
+
 /** In log odds; chosen by leaving hands out. */
 const keywordThreshold = -1;
 
@@ -154,7 +157,7 @@ function trainTopics(
 ): { keywords: Tensor; bias: number } {
   const terms = termsByHand(lines, written);
   const model = trainKeywords(
-    lines.map((line) => labelledCandidates(line, terms.get(line.hand) ?? new Set(), common)),
+    lines.map((line) => labelledCandidates(line, terms.get(line.hand) ?? noTerms, common)),
   );
   const difference = new Float32Array(1 << keywordBits);
   for (let place = 0; place < difference.length; place += 1) {
@@ -163,13 +166,13 @@ function trainTopics(
   return { keywords: quantize(difference, 1), bias: (model.biases[1] ?? 0) - (model.biases[0] ?? 0) };
 }
 
-/** Each once, by code unit. */
+/** Each once. */
 function allTerms(lines: readonly ClassroomLine[], written: readonly string[]): string[] {
   const byKey = new Map<string, string>();
   for (const term of [...written, ...lines.flatMap((line) => line.keywords)]) {
     if (!byKey.has(keyOf(term))) byKey.set(keyOf(term), term);
   }
-  return [...byKey.values()].toSorted();
+  return [...byKey.values()];
 }
 
 /** Terms written by hand, one a line; lines that begin with # say where they belong. */

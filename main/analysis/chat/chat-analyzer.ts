@@ -27,6 +27,7 @@ import { type KeywordOptions, type KeywordReader, createKeywordReader } from './
 import { languageOf } from './language.ts';
 import { contextsOf } from './session-context.ts';
 import { spamReading } from './spam.ts';
+import { readTerms } from './terms.ts';
 import { readWeights } from './weights.ts';
 
 /** Name in models/manifest.json. */
@@ -74,7 +75,7 @@ export class ChatAnalyzer {
     const terms = readFileSync(path.join(folder, 'terms.txt'), 'utf8');
     return new ChatAnalyzer(
       createChatModel(weights),
-      createKeywordReader(weights, terms.split('\n')),
+      createKeywordReader(weights, readTerms(terms)),
       options,
     );
   }

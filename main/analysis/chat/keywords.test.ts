@@ -2,7 +2,9 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../base/package-info.ts';
 import { ChatAnalyzer } from './chat-analyzer.ts';
+import { chosen } from './keywords.ts';
 import { cutsOf } from './particles.ts';
+import { candidatesOf, topicLineOf } from './topic-candidates.ts';
 
 let analyzer: ChatAnalyzer;
 beforeAll(() => {
@@ -30,6 +32,23 @@ describe('topics', () => {
   it('are left out when half the class says them', () => {
     const background = { documents: 100, frequency: (word: string) => (word === '광합성' ? 60 : 0) };
     expect(analyzer.keywordExtraction('광합성이 뭐예요', { background })).toEqual([]);
+  });
+});
+
+describe('of readings that overlap', () => {
+  const scored = (terms: string[], scores: Record<string, number>) =>
+    candidatesOf(topicLineOf('산성 용액 써요'), new Set(terms)).flatMap((candidate) => {
+      const score = scores[candidate.key];
+      return score === undefined ? [] : [{ candidate, score }];
+    });
+
+  it('a known compound stands for its parts, however familiar they are', () => {
+    const terms = ['산성용액', '산성', '용액'];
+    expect(chosen(scored(terms, { 산성: 5, 용액: 4, 산성용액: 1 }))).toEqual(['산성 용액']);
+  });
+
+  it('the better one is chosen where the compound is not known', () => {
+    expect(chosen(scored(['산성', '용액'], { 산성: 5, 용액: 4, 산성용액: 1 }))).toEqual(['산성', '용액']);
   });
 });
 

@@ -5,7 +5,8 @@
  */
 import type { ChatGlossary } from '../../../contract/chat-analysis.ts';
 import { isSameList } from './same-list.ts';
-import { type Candidate, type TermSet, candidatesOf, keyOf, topicLineOf } from './topic-candidates.ts';
+import type { Terms } from './terms.ts';
+import { type Candidate, candidatesOf, keyOf, topicLineOf } from './topic-candidates.ts';
 import { addEvidence, commonWordsOf } from './topic-evidence.ts';
 import { type Weights, numberOf, tensorOf } from './weights.ts';
 
@@ -19,11 +20,8 @@ export type KeywordOptions = {
 
 export type KeywordReader = { read(text: string, options?: KeywordOptions): string[] };
 
-/** @param terms of the school subjects, one each; empty lines and lines that begin with # are left out */
-export function createKeywordReader(weights: Weights, terms: readonly string[]): KeywordReader {
-  const known = new Set(
-    terms.filter((term) => term !== '' && !term.startsWith('#')).map((term) => keyOf(term)),
-  );
+/** @param known terms of the school subjects */
+export function createKeywordReader(weights: Weights, known: Terms): KeywordReader {
   const { data, scales } = tensorOf(weights, 'keywords');
   const scale = scales[0] ?? 1;
   const common = commonWordsOf(tensorOf(weights, 'common').data as Int8Array);
@@ -57,10 +55,10 @@ export function createKeywordReader(weights: Weights, terms: readonly string[]):
 }
 
 /** A school's own words, by their keys. */
-type OwnWords = { own: ReadonlySet<string>; never: ReadonlySet<string>; all: TermSet };
+type OwnWords = { own: ReadonlySet<string>; never: ReadonlySet<string>; all: Terms };
 
 /** The same glossary is asked for with every line: its keys are made anew when a word of it changes. */
-function glossariesOver(known: ReadonlySet<string>): (glossary: Glossary | undefined) => OwnWords {
+function glossariesOver(known: Terms): (glossary: Glossary | undefined) => OwnWords {
   const none: OwnWords = { own: new Set(), never: new Set(), all: known };
   let last: Glossary = { terms: [], never_keywords: [] };
   let words = none;
@@ -73,7 +71,7 @@ function glossariesOver(known: ReadonlySet<string>): (glossary: Glossary | undef
       words = {
         own,
         never: new Set(never.map((term) => keyOf(term))),
-        all: { has: (key) => known.has(key) || own.has(key) },
+        all: { ...known, has: (key) => known.has(key) || own.has(key) },
       };
     }
     return words;
@@ -85,10 +83,17 @@ function isEverywhere(key: string, background: NonNullable<KeywordOptions['backg
   return background.documents >= 50 && background.frequency(key) > background.documents / 10;
 }
 
-/** The best that do not overlap, in the order of the line, each once. */
+/**
+ * The best that do not overlap, in the order of the line, each once. A known compound stands for its parts, which alone
+ * are often the more familiar terms (산성 용액, not 산성 and 용액).
+ */
 export function chosen(scored: readonly { candidate: Candidate; score: number }[]): string[] {
+  const compounds = scored
+    .map(({ candidate }) => candidate)
+    .filter(({ isTerm, from, to }) => isTerm && to > from);
   const taken: Candidate[] = [];
   for (const { candidate } of scored.toSorted((left, right) => right.score - left.score)) {
+    if (compounds.some((compound) => isPartOf(candidate, compound))) continue;
     if (taken.some((other) => other.from <= candidate.to && candidate.from <= other.to)) continue;
     taken.push(candidate);
   }
@@ -97,4 +102,8 @@ export function chosen(scored: readonly { candidate: Candidate; score: number }[
     if (!found.has(key)) found.set(key, text);
   }
   return [...found.values()];
+}
+
+function isPartOf(part: Candidate, whole: Candidate): boolean {
+  return whole.from <= part.from && part.to <= whole.to && part.to - part.from < whole.to - whole.from;
 }

@@ -18,6 +18,14 @@ it('knows of a reading whether it is a term, and whether the words read otherwis
   expect(korean.candidate('분수가')).toMatchObject({ isTerm: false, isOtherTerm: true });
 });
 
+it('knows how each reading was cut from its word', () => {
+  const cutIn = (text: string, key: string) => of(text).candidate(key)?.cut;
+  expect([cutIn('분수가 뭐예요', '분수가'), cutIn('분수가 뭐예요', '분수')]).toEqual(['whole', 'particle']);
+  expect(cutIn('add fractions', 'fraction')).toBe('singular');
+  expect(cutIn('DNA복제 뭐예요', 'dna')).toBe('foreign');
+  expect(cutIn('분수덧셈 알려 주세요', '분수')).toBe('glued');
+});
+
 it('knows which words of a line are terms', () => {
   expect(of('생태계랑 분수 그리고 fractions').line.areTerms).toEqual([true, true, false, true]);
 });

@@ -14,6 +14,8 @@ export type Candidate = {
   from: number;
   to: number;
   rest: string;
+  /** Of its last word. */
+  cut: CutKind;
   /** Whether it is a known term, and whether the same words cut in another way are one. */
   isTerm: boolean;
   isOtherTerm: boolean;
@@ -22,7 +24,12 @@ export type Candidate = {
 /** Keys of known terms. */
 export type TermSet = Pick<ReadonlySet<string>, 'has'>;
 
-type KeyedCut = { stem: string; rest: string; key: string };
+/**
+ * How a word was cut: not at all, before a particle or ending, after Latin letters or digits, to the singular, or after a
+ * known term that is written together with what follows it.
+ */
+export type CutKind = 'whole' | 'particle' | 'foreign' | 'singular' | 'glued';
+type KeyedCut = { stem: string; rest: string; key: string; kind: CutKind };
 
 export type TopicWord = {
   text: string;
@@ -85,13 +92,13 @@ export function candidatesOf(
       const headKey = pieceKey(head);
       const span: Candidate[] = [];
       let known = 0;
-      for (const { stem, rest, key: stemKey } of wordCuts(last, terms, to === from)) {
+      for (const { stem, rest, key: stemKey, kind: cut } of wordCuts(last, terms, to === from)) {
         const key = `${headKey}${stemKey}`;
         if (key.length === 0 || number.test(key)) continue;
         const isTerm = terms.has(key);
         if (isTerm) known += 1;
         if (to - from < 2 || isWorth(key))
-          span.push({ text: `${head}${stem}`, key, from, to, rest, isTerm, isOtherTerm: false });
+          span.push({ text: `${head}${stem}`, key, from, to, rest, cut, isTerm, isOtherTerm: false });
       }
       for (const candidate of span) candidate.isOtherTerm = known > (candidate.isTerm ? 1 : 0);
       candidates.push(...span);
@@ -107,30 +114,32 @@ function wordCuts(word: TopicWord, terms: TermSet, isAlone: boolean): readonly K
   const { text } = word;
   if (!isSyllable(text.at(-1) ?? '')) return englishCuts(text);
   const cuts = [...cutsIn(word)];
-  const add = (stem: string): void => {
-    if (!cuts.some((cut) => cut.stem === stem)) cuts.push(keyed(stem, text.slice(stem.length)));
+  const add = (stem: string, kind: CutKind): void => {
+    if (!cuts.some((cut) => cut.stem === stem)) cuts.push(keyed(stem, text.slice(stem.length), kind));
   };
   // 'DNA가', 'pH는': what stands before the first syllable.
   const foreign = foreignHead.exec(text)?.[0];
-  if (foreign !== undefined) add(foreign);
+  if (foreign !== undefined) add(foreign, 'foreign');
   // Spaces left out: the longest known term at the beginning of the word.
   if (isAlone) {
     for (let length = text.length - 1; length >= 2; length -= 1) {
       const stem = text.slice(0, length);
       if (!terms.has(pieceKey(stem))) continue;
-      add(stem);
+      add(stem, 'glued');
       break;
     }
   }
   return cuts;
 }
 
-function keyed(stem: string, rest: string): KeyedCut {
-  return { stem, rest, key: pieceKey(stem) };
+function keyed(stem: string, rest: string, kind: CutKind): KeyedCut {
+  return { stem, rest, key: pieceKey(stem), kind };
 }
 
 function cutsIn(word: TopicWord): readonly KeyedCut[] {
-  word.cuts ??= cutsOf(word.text).map(({ stem, rest }) => keyed(stem, rest));
+  word.cuts ??= cutsOf(word.text).map(({ stem, rest }) =>
+    keyed(stem, rest, rest === '' ? 'whole' : 'particle'),
+  );
   return word.cuts;
 }
 
@@ -141,11 +150,11 @@ const plural = /[a-z]{2}[^su\W]s$/iu;
 
 /** Dictionary form: the singular where there is a plain one. */
 function englishCuts(word: string): KeyedCut[] {
-  const cuts = [keyed(word, '')];
+  const cuts = [keyed(word, '', 'whole')];
   if (!/s$/iu.test(word)) return cuts;
-  if (possessive.test(word)) cuts.push(keyed(word.slice(0, -2), "'s"));
-  if (pluralOfY.test(word)) cuts.push(keyed(`${word.slice(0, -3)}y`, 'ies'));
-  if (pluralInEs.test(word)) cuts.push(keyed(word.slice(0, -2), 'es'));
-  if (plural.test(word)) cuts.push(keyed(word.slice(0, -1), 's'));
+  if (possessive.test(word)) cuts.push(keyed(word.slice(0, -2), "'s", 'singular'));
+  if (pluralOfY.test(word)) cuts.push(keyed(`${word.slice(0, -3)}y`, 'ies', 'singular'));
+  if (pluralInEs.test(word)) cuts.push(keyed(word.slice(0, -2), 'es', 'singular'));
+  if (plural.test(word)) cuts.push(keyed(word.slice(0, -1), 's', 'singular'));
   return cuts;
 }

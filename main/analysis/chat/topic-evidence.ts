@@ -4,7 +4,8 @@
  */
 import { hasFinal } from './fold.ts';
 import { hashEnd, hashGrow, hashStart, hashUnit } from './hash.ts';
-import { type Candidate, type TermSet, type TopicLine, pieceKey } from './topic-candidates.ts';
+import type { Terms } from './terms.ts';
+import { type Candidate, type TopicLine, pieceKey } from './topic-candidates.ts';
 
 /** Messages per million that hold a word, by its key. */
 export type CommonWords = (word: string) => number;
@@ -41,6 +42,9 @@ const names = {
   terms: named('terms '),
   rest: named('rest '),
   restAndTerms: named('rest? '),
+  cut: named('cut '),
+  writers: named('writers '),
+  restAndWriters: named('rest? writers '),
   key: named('key '),
   end1: named('end1 '),
   end2: named('end2 '),
@@ -105,11 +109,11 @@ const abbreviation = /^[A-Z]{2,5}$/u;
 export function addEvidence(
   candidate: Candidate,
   line: TopicLine,
-  terms: TermSet,
+  terms: Terms,
   common: CommonWords,
   add: (place: number) => void,
 ): void {
-  const { text, key, from, to, rest, isTerm: inTerms, isOtherTerm } = candidate;
+  const { text, key, from, to, rest, cut, isTerm: inTerms, isOtherTerm } = candidate;
   const put = (hash: number): void => add(hashEnd(hash) & ((1 << keywordBits) - 1));
   const kind = scriptOf(text);
   const words = to - from + 1;
@@ -124,6 +128,12 @@ export function addEvidence(
   put(grown(names.terms, inTerms, kind, words, size));
   put(grown(names.rest, rest === '' ? '-' : rest));
   put(grown(names.restAndTerms, rest !== '', inTerms));
+  const writers = terms.writers(key);
+  put(grown(names.cut, cut, inTerms));
+  put(grown(names.cut, cut, inTerms, writers, size));
+  put(grown(names.writers, inTerms, writers));
+  put(grown(names.writers, inTerms, writers, size));
+  put(grown(names.restAndWriters, rest !== '', inTerms, writers));
   put(hashGrow(names.key, key));
   put(grownByEnd(names.end1, key, 1));
   put(grownByEnd(names.end2, key, 2));

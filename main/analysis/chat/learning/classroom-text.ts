@@ -56,7 +56,7 @@ export function classroomText(lines: readonly ClassroomLine[]): string {
   return `${[lineColumns.join('\t'), ...rows].join('\n')}\n`;
 }
 
-/** Hands in groups of three, so that a round of leaving out is five trainings and not one per hand. */
+/** Hands in groups, so that a round of leaving out is a few trainings and not one per hand. */
 export function handGroups(lines: readonly Pick<ClassroomLine, 'hand'>[], groups = 5): string[] {
   const hands = [...new Set(lines.map((line) => line.hand))].toSorted();
   return Array.from({ length: Math.min(groups, hands.length) }, (_, group) =>
