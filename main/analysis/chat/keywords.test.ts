@@ -35,13 +35,14 @@ describe('topics', () => {
   });
 });
 
-describe('of readings that overlap', () => {
-  const scored = (terms: string[], scores: Record<string, number>) =>
-    candidatesOf(topicLineOf('산성 용액 써요'), new Set(terms)).flatMap((candidate) => {
-      const score = scores[candidate.key];
-      return score === undefined ? [] : [{ candidate, score }];
-    });
+/** Readings of a line, as far as they have a score. */
+const scored = (terms: string[], scores: Record<string, number>) =>
+  candidatesOf(topicLineOf('산성 용액 써요'), new Set(terms)).flatMap((candidate) => {
+    const score = scores[candidate.key];
+    return score === undefined ? [] : [{ candidate, score }];
+  });
 
+describe('of readings that overlap', () => {
   it('a known compound stands for its parts, however familiar they are', () => {
     const terms = ['산성용액', '산성', '용액'];
     expect(chosen(scored(terms, { 산성: 5, 용액: 4, 산성용액: 1 }))).toEqual(['산성 용액']);

@@ -18,8 +18,9 @@ it('knows of a reading whether it is a term, and whether the words read otherwis
   expect(korean.candidate('분수가')).toMatchObject({ isTerm: false, isOtherTerm: true });
 });
 
+const cutIn = (text: string, key: string) => of(text).candidate(key)?.cut;
+
 it('knows how each reading was cut from its word', () => {
-  const cutIn = (text: string, key: string) => of(text).candidate(key)?.cut;
   expect([cutIn('분수가 뭐예요', '분수가'), cutIn('분수가 뭐예요', '분수')]).toEqual(['whole', 'particle']);
   expect(cutIn('add fractions', 'fraction')).toBe('singular');
   expect(cutIn('DNA복제 뭐예요', 'dna')).toBe('foreign');
