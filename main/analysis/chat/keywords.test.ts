@@ -48,6 +48,12 @@ describe('of readings that overlap', () => {
     expect(chosen(scored(terms, { 산성: 5, 용액: 4, 산성용액: 1 }))).toEqual(['산성 용액']);
   });
 
+  it('a school’s own word counts, also as a part of a known compound', () => {
+    const glossary = { terms: ['산성'], never_keywords: [] };
+    expect(analyzer.keywordExtraction('산성 용액이 뭐예요?')).toEqual(['산성 용액']);
+    expect(analyzer.keywordExtraction('산성 용액이 뭐예요?', { glossary })).toContain('산성');
+  });
+
   it('the better one is chosen where the compound is not known', () => {
     expect(chosen(scored(['산성', '용액'], { 산성: 5, 용액: 4, 산성용액: 1 }))).toEqual(['산성', '용액']);
   });

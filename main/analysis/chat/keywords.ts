@@ -36,12 +36,12 @@ export function createKeywordReader(weights: Weights, known: Terms): KeywordRead
       const add = (place: number): void => {
         score += scale * (data[place] ?? 0);
       };
-      const scored: { candidate: Candidate; score: number }[] = [];
+      const scored: Scored[] = [];
       // Of longer ones hardly any that is not listed is a topic, and they are most of the work.
       for (const candidate of candidatesOf(line, all, (key) => all.has(key))) {
         if (never.has(candidate.key)) continue;
         if (own.has(candidate.key)) {
-          scored.push({ candidate, score: 1000 + candidate.key.length });
+          scored.push({ candidate, score: 1000 + candidate.key.length, isOwn: true });
           continue;
         }
         if (background !== undefined && isEverywhere(candidate.key, background)) continue;
@@ -83,17 +83,20 @@ function isEverywhere(key: string, background: NonNullable<KeywordOptions['backg
   return background.documents >= 50 && background.frequency(key) > background.documents / 10;
 }
 
+/** `isOwn`: a word of the school's glossary, which always counts. */
+type Scored = { candidate: Candidate; score: number; isOwn?: boolean };
+
 /**
  * The best that do not overlap, in the order of the line, each once. A known compound stands for its parts, which alone
  * are often the more familiar terms (산성 용액, not 산성 and 용액).
  */
-export function chosen(scored: readonly { candidate: Candidate; score: number }[]): string[] {
+export function chosen(scored: readonly Scored[]): string[] {
   const compounds = scored
     .map(({ candidate }) => candidate)
     .filter(({ isTerm, from, to }) => isTerm && to > from);
   const taken: Candidate[] = [];
-  for (const { candidate } of scored.toSorted((left, right) => right.score - left.score)) {
-    if (compounds.some((compound) => isPartOf(candidate, compound))) continue;
+  for (const { candidate, isOwn } of scored.toSorted((left, right) => right.score - left.score)) {
+    if (isOwn !== true && compounds.some((compound) => isPartOf(candidate, compound))) continue;
     if (taken.some((other) => other.from <= candidate.to && candidate.from <= other.to)) continue;
     taken.push(candidate);
   }
