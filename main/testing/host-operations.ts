@@ -1,4 +1,5 @@
 /** Operations that answer, wait and misbehave on request; for analysis-host.int.test.ts alone. */
+import { writeFileSync } from 'node:fs';
 import { AppError } from '../base/app-error.ts';
 import type { HostContext } from '../analysis/host/operation.ts';
 
@@ -9,8 +10,9 @@ export const operations = {
     process.kill(process.pid, process.platform === 'win32' ? 'SIGKILL' : 'SIGSEGV');
     return new Promise(() => undefined);
   },
-  /** Not even messages are heard. */
-  hang: async (_context: HostContext, _args: object): Promise<never> => {
+  /** Not even messages are heard. @param args.begunFile is made right before: who waits for the hang looks for it */
+  hang: async (_context: HostContext, args: { begunFile?: string }): Promise<never> => {
+    if (args.begunFile !== undefined) writeFileSync(args.begunFile, '');
     for (;;) Math.sqrt(2);
   },
   refuse: async (_context: HostContext, _args: object): Promise<never> => {
