@@ -277,6 +277,32 @@ test('goes on where it was left, unless the address names a moment', async ({ pa
   await expect(page.getByText(/이어서 봐요/)).toHaveCount(0);
 });
 
+test('loads half a minute ahead, and no more of what the next jump throws away', async ({ page }) => {
+  await openLesson(page, core.url, lessonId);
+  await waitForPicture(page);
+  const mostSec = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const video = document.querySelector('video');
+        if (video === null) throw new Error('no video');
+        let most = 0;
+        const look = () => {
+          const { currentTime, buffered } = video;
+          const endSec = buffered.length === 0 ? 0 : buffered.end(buffered.length - 1);
+          most = Math.max(most, endSec - currentTime);
+          if (endSec < 28) return;
+          // What is there by now goes on to be filled from a later moment.
+          if (currentTime < 20) video.currentTime = 20;
+          else if (endSec >= 48) resolve(most);
+        };
+        video.addEventListener('progress', look);
+        video.addEventListener('seeked', look);
+        look();
+      }),
+  );
+  expect(mostSec).toBeLessThan(35);
+});
+
 test('says that it waits when the network is slow, and goes on', async ({ page }) => {
   await openLesson(page, core.url, lessonId);
   const network = await page.context().newCDPSession(page);

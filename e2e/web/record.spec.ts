@@ -269,6 +269,7 @@ test('watches over two lessons at once, also from other screens', async ({ page 
     await expectAccessible(page);
 
     await running.getByRole('button', { name: '“1반 수업” 녹화 끝내기' }).click();
+    await expect(page.getByRole('dialog').getByRole('button', { name: '끝내기' })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(running).toBeHidden();
     await expect(page.getByRole('region', { name: '1반 수업' })).toContainText('저장했어요');
@@ -276,6 +277,7 @@ test('watches over two lessons at once, also from other screens', async ({ page 
 
     await page.getByRole('link', { name: '수업', exact: true }).click();
     await strip.getByRole('button', { name: '녹화 끝내기' }).click();
+    await expect(page.getByRole('dialog').getByRole('button', { name: '끝내기' })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(page.getByText('“2반 수업” 저장했어요.')).toBeVisible();
     await expect(strip).toBeHidden();

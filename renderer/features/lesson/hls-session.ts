@@ -1,9 +1,16 @@
 /** One life of hls.js on a video element: loads the playlist, tells what it finds, recovers where it can. */
 import type Hls from 'hls.js/light';
 import type { Level } from 'hls.js/light';
+import { loadLittleWhileSeeking } from './load-while-seeking.ts';
 
 /** Sound and picture end apart by less; the parts of a playlist are longer. */
 const endToleranceSec = 0.25;
+
+/**
+ * Ahead of the position (s). More is no help beside a recorder in the same house, and every jump throws away what was
+ * loaded of it: hls.js would go on to 60 MB, nearly two minutes of 1080p.
+ */
+const bufferAheadSec = 30;
 
 export type Quality = { level: number; name: string };
 
@@ -42,7 +49,12 @@ export function startHls(
       else element.src = options.src;
       return;
     }
-    const player = new HlsPlayer({ startPosition: options.startPosition, backBufferLength: 120 });
+    const player = new HlsPlayer({
+      startPosition: options.startPosition,
+      backBufferLength: 120,
+      maxBufferLength: bufferAheadSec,
+      maxBufferSize: 0,
+    });
     hls = player;
     let recoveries = 0;
     player.on(Events.MANIFEST_PARSED, (_name, { levels }) => options.onQualities(qualitiesOf(levels)));
@@ -74,6 +86,8 @@ export function startHls(
       },
       { signal: listening.signal },
     );
+    // Before hls.js is attached, so that it finds the limit set when it hears of a jump itself.
+    loadLittleWhileSeeking(element, player.config, listening.signal);
     player.loadSource(options.src);
     player.attachMedia(element);
   };
