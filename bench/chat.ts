@@ -34,7 +34,7 @@ await runRows(rows, {
     '  (a question the teacher has just asked, an open quiz, a reply, the rate of the sender) is weighed in as well.',
     '- **Unsure**: below a confidence chosen on hands that were left out, the answer is `neutral` or `other` and says `unsure`;',
     '  it counts as such an answer here.',
-    '- **The gate set** was evaluated four times while the models were made; settings were chosen on left-out hands and `dev`.',
+    '- **The gate set** was evaluated eleven times while the models were made; settings were chosen on left-out hands and `dev`.',
     '- **Topics**: F1 over all topics of all lines, compared without case and spaces.',
     '- **Calibration error**: mean distance of confidence and truth in ten steps, weighted by lines.',
     '- **Hands left out**: the embeddings have seen the text of all training lines, without labels; the rest has not.',
