@@ -8,7 +8,7 @@ function session(paused: boolean) {
   const element = Object.assign(new EventTarget(), { paused });
   const config = { maxMaxBufferLength: 600 };
   const life = new AbortController();
-  loadLittleWhileSeeking(element as unknown as HTMLVideoElement, config, life.signal);
+  loadLittleWhileSeeking(element, config, life.signal);
   return { config, life, hear: (name: string) => element.dispatchEvent(new Event(name)) };
 }
 
