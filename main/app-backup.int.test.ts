@@ -54,9 +54,10 @@ const state = async () => backupStateReplySchema.parse((await ask('GET', '/api/s
 const set = (backup: object) => ask('PATCH', '/api/settings', { backup });
 const run = async (body: object = {}) =>
   (await ask('POST', '/api/system/backup/run', body)).json as { job_id: string };
+const jobOf = async (jobId: string) => jobSchema.parse((await ask('GET', `/api/jobs/${jobId}`)).json);
 const ended = (jobId: string) =>
   waitFor('the job has ended', async () => {
-    const job = jobSchema.parse((await ask('GET', `/api/jobs/${jobId}`)).json);
+    const job = await jobOf(jobId);
     return !['queued', 'running'].includes(job.state) && job;
   });
 
@@ -96,6 +97,23 @@ it('a stick that was pulled out is said, and a new one begins anew when told so'
   expect((await state()).problem).toMatchObject({ code: 'backup_target_missing' });
   await ended((await run({ begin_anew: true })).job_id);
   expect(await state()).toMatchObject({ problem: null, failure: null });
+});
+
+it('a failure is told of the place where it was, not of one that has been named since', async () => {
+  const pulled = path.join(root, 'pulled');
+  const other = path.join(root, 'other');
+  await mkdir(pulled);
+  await mkdir(other);
+  await set({ place: pulled });
+  await ended((await run()).job_id);
+  await rm(pulled, { recursive: true });
+  const { job_id: jobId } = await run();
+  await waitFor('it to begin', async () => (await jobOf(jobId)).state !== 'queued');
+  await set({ place: other });
+  expect(await ended(jobId)).toMatchObject({ state: 'failed' });
+  expect(await state()).toMatchObject({ problem: null, failure: null });
+  await set({ place: pulled });
+  expect((await state()).failure).toMatchObject({ code: 'backup_target_missing' });
 });
 
 it('with a passphrase, which is kept sealed and never told', async () => {

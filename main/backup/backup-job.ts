@@ -16,7 +16,8 @@ type Parts = {
   rest: RestSwitch;
   /** Where to and how, as the settings are when the job begins. @throws AppError backup_target_missing … */
   task: (what: BackupTask['what'], beginAnew: boolean) => Promise<BackupTask>;
-  failed: (error: unknown) => Promise<void>;
+  /** @param place it was going to; undefined: it did not get as far as that */
+  failed: (error: unknown, place: string | undefined) => Promise<void>;
   /** Told when a backup was made or has failed. */
   changed: () => void;
 };
@@ -30,10 +31,12 @@ export function backupHandlers(parts: Parts): {
     what: BackupTask['what'],
     beginAnew: boolean,
   ): Promise<void> => {
+    let task: BackupTask | undefined;
     try {
-      await runTask(parts, await parts.task(what, beginAnew), signal, progress);
+      task = await parts.task(what, beginAnew);
+      await runTask(parts, task, signal, progress);
     } catch (error) {
-      if (what === 'backup' && !signal.aborted) await parts.failed(error);
+      if (what === 'backup' && !signal.aborted) await parts.failed(error, task?.place);
       throw error;
     } finally {
       parts.changed();

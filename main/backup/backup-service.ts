@@ -142,8 +142,7 @@ export function createBackups(parts: BackupParts) {
     task,
     changed: () => announce('backup.changed', {}),
     /** Also what no process could note: it has died, or there was no passphrase for it. */
-    failed: async (error: unknown) => {
-      const { place } = settings().backup;
+    failed: async (error: unknown, place = settings().backup.place) => {
       const failure = { at: isoTime(clock.now()), place, ...toErrorSummary(error) };
       if (failure.code === 'job_cancelled') return;
       await changeRecord(dataDir, (record) => ({ ...record, last_failure: failure }));
