@@ -11,6 +11,8 @@ const integration = {
   globalSetup: ['models/build/ensure-models.ts'],
   environment: 'node' as const,
   testTimeout: 120_000,
+  // What is waited for is the end of ordinary work, a second of which is nothing on a busy machine.
+  expect: { poll: { timeout: 30_000 } },
   hookTimeout: 120_000,
 };
 

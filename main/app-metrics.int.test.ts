@@ -77,7 +77,7 @@ describe('a core with lessons, sessions and pupils', () => {
       ...{ session_id: 'math-session-41', stream_url: live.url },
     });
     names.push(recording_id, 'math-session-41', 'teacher-kim', '김하늘', '2-3반', '이차방정식', '수학');
-    names.push('pupil-0917', '이여름', 'line-5', new URL(live.url).port, dataDir, app.token);
+    names.push('pupil-0917', '이여름', 'line-5', new URL(live.url).host, dataDir, app.token);
 
     await waitFor('data', async () => {
       const samples = await scrape();

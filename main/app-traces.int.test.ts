@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { json } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -164,7 +165,6 @@ it('a collector that cannot be reached keeps nothing from working or ending', as
   });
   expect(reply.status).toBe(200);
   await reply.arrayBuffer();
-  const beganMs = performance.now();
-  await app.stop();
-  expect(performance.now() - beganMs).toBeLessThan(8000);
+  const isOver = app.stop().then(() => 'over');
+  expect(await Promise.race([isOver, delay(60_000, 'still stopping', { ref: false })])).toBe('over');
 });

@@ -25,7 +25,9 @@ afterEach(async () => {
 /** What one core has: a cache of its own on the server, and what changed in it. */
 async function startClient(namespace = 'school'): Promise<Core> {
   const changes = createChangeLog();
-  const cache = createRedisCache({ url: server.url, namespace, changes, log: silentLogger });
+  // A busy machine may leave a command waiting for longer than it is worth to a school.
+  const limits = { commandTimeoutMs: 10_000, waitForOthersMs: 10_000 };
+  const cache = createRedisCache({ url: server.url, namespace, changes, log: silentLogger, limits });
   cores.push({ cache, changes });
   await isAnswering(cache);
   return { cache, changes };

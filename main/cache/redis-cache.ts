@@ -14,20 +14,24 @@ import { allFamilies } from './families.ts';
 import { createFlights } from './flights.ts';
 import { beginScript, changedScript, lookScript, storeScript } from './redis-scripts.ts';
 
-/** A server in the school's network answers in under a millisecond; one that takes this long is no help (ms). */
-const commandTimeoutMs = 250;
 const connectTimeoutMs = 2000;
 /** Longer than any entry lives, so that a family outlives what depends on it (ms). */
 const familyLifeMs = 4 * 3_600_000;
 const longestLifeMs = 3_600_000;
 /** A core that was killed while it made something holds up the others for this long (ms). */
 const lockLifeMs = 3000;
-const waitForOthersMs = 1000;
 const lookAgainMs = 20;
 /** Beyond that many families it is simpler that nothing kept there is right. */
 const mostUntold = 10_000;
 /** Larger ones are not worth the way (bytes). */
 const mostBytesOfOne = 1_000_000;
+
+const defaultLimits = {
+  /** A server in the school's network answers in under a millisecond; one that takes this long is no help (ms). */
+  commandTimeoutMs: 250,
+  /** While another core makes the same (ms). */
+  waitForOthersMs: 1000,
+};
 
 type Commands = {
   airclassLookBuffer(entry: string, floor: string, prefix: string): Promise<Buffer | [Buffer, Buffer] | null>;
@@ -44,15 +48,17 @@ type Commands = {
 
 /**
  * Resolves at once; the connection is made in the background.
- * @param options `namespace`: of one library, the same for all cores that serve it
+ * @param options `namespace`: of one library, the same for all cores that serve it; `limits`: other ones for tests
  */
 export function createRedisCache(options: {
   url: string;
   namespace: string;
   changes: ChangeLog;
   log: Logger;
+  limits?: Partial<typeof defaultLimits>;
 }): Cache {
   const { changes, log } = options;
+  const limits = { ...defaultLimits, ...options.limits };
   const counters = createCacheCounters();
   const flights = createFlights(changes);
   const breaker = createCircuitBreaker();
@@ -62,7 +68,7 @@ export function createRedisCache(options: {
   const lockKey = (key: string): string => `${prefix}lock:${key}`;
 
   const client = new Redis(options.url, {
-    commandTimeout: commandTimeoutMs,
+    commandTimeout: limits.commandTimeoutMs,
     connectTimeout: connectTimeoutMs,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
@@ -168,7 +174,7 @@ export function createRedisCache(options: {
   }
 
   async function madeByAnother(kind: string, key: string): Promise<Entry | undefined> {
-    const deadline = performance.now() + waitForOthersMs;
+    const deadline = performance.now() + limits.waitForOthersMs;
     while (performance.now() < deadline) {
       await new Promise((resolve) => {
         setTimeout(resolve, lookAgainMs);

@@ -102,6 +102,17 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
+/** Of a busy machine the quickest of twenty tells what it costs (ms). */
+async function quickest(ask: () => Promise<unknown>): Promise<number> {
+  let leastMs = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 20; round += 1) {
+    const startMs = performance.now();
+    await ask();
+    leastMs = Math.min(leastMs, performance.now() - startMs);
+  }
+  return leastMs;
+}
+
 describe('the health of a core', () => {
   it('tells every part with numbers, and the worst of them', async () => {
     const reply = await health();
@@ -162,15 +173,9 @@ describe('the health of a core', () => {
   });
 
   it('answers in a few milliseconds', async () => {
-    await health();
-    const times: number[] = [];
-    for (let round = 0; round < 20; round += 1) {
-      const startMs = performance.now();
-      await health();
-      times.push(performance.now() - startMs);
-    }
-    // Of a busy machine the quickest tell what it costs.
-    expect(Math.min(...times)).toBeLessThan(25);
+    // What a request takes on this machine when nothing has to be looked at.
+    const floorMs = await quickest(async () => (await fetch(`http://127.0.0.1:${app.port}/healthz`)).text());
+    expect(await quickest(health)).toBeLessThan(15 * floorMs + 10);
   });
 });
 

@@ -55,7 +55,8 @@ describe('what a running recording looks and sounds like', () => {
     );
     await waitFor('levels', () => levels(harness)[0]);
     expect((await harness.status(harness.id)).alarms).toEqual([]);
-    await waitFor('alarm', async () => (await harness.status(harness.id)).alarms.includes('black_picture'));
+    const isBlack = async () => (await harness.status(harness.id)).alarms.includes('black_picture');
+    await waitFor('alarm', isBlack, 60_000);
   });
 
   it('raises frozen_picture for a picture that does not change at all', async () => {

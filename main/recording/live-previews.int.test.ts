@@ -109,7 +109,7 @@ describe('a preview', () => {
     expect(ended.told.at(-1)).toEqual({ name: 'end', payload: { reason: 'source_ended' } });
 
     const live = await source(await makeClip());
-    const previews = new LivePreviews(harness.parts, { silenceMs: 5000 });
+    const previews = new LivePreviews(harness.parts, { silenceMs: 8000 });
     const address = parseStreamUrl(live.url, { platform: process.platform });
     await previews.open(address, stalled.listener, stalled.client.signal);
     await waitFor('a picture', () => stalled.of('picture').length > 0);

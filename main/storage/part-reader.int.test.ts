@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { waitFor } from '../testing/wait-for.ts';
 import { PartReader } from './part-reader.ts';
 
 const kb = 1024;
@@ -83,7 +84,7 @@ describe.skipIf(!existsSync('/proc/self/fd'))('files', () => {
     const reading = reader.read(file, 0, 300 * kb);
     reader.forget((open) => open === file);
     expect((await reading).bytes).toHaveLength(300 * kb + 1);
-    await vi.waitFor(() => expect(isOpen()).toBe(false));
+    await waitFor('the file to be closed', () => !isOpen());
   });
 
   it('are at most so many', async () => {
@@ -94,6 +95,6 @@ describe.skipIf(!existsSync('/proc/self/fd'))('files', () => {
       writeFileSync(other, 'take');
       await reader.read(other, 0, 3);
     }
-    await vi.waitFor(() => expect(isOpen()).toBe(false));
+    await waitFor('the file to be closed', () => !isOpen());
   });
 });

@@ -207,7 +207,7 @@ describe('the end', () => {
 
   it('comes with the end of a core that was killed', async () => {
     const pid = await hostOfKilledCore('wait');
-    await waitFor('the orphaned host to end', () => !isAlive(pid, process.platform), 5000);
+    await waitFor('the orphaned host to end', () => !isAlive(pid, process.platform));
   });
 
   it('is brought about by the next core when the host hangs', async () => {
@@ -254,13 +254,14 @@ describe('beside a recording', () => {
       const { value } = await host.call('echo', { value: 'again' });
       expect(value).toBe('again');
       await recorder.reached(id, 6);
+      const { sentSec } = live;
       await recorder.manager.stopRecording(id);
       const status = await recorder.status(id);
       expect(status).toMatchObject({ gaps: [], reconnects: 0 });
       expect(status.takes).toHaveLength(1);
       // All that was sent is kept, but for the last fragment on its way.
-      expect(status.duration_seconds).toBeGreaterThan(live.sentSec - 1);
-      expect(live.sentSec).toBeGreaterThan(sentBefore);
+      expect(status.duration_seconds).toBeGreaterThan(sentSec - 1);
+      expect(sentSec).toBeGreaterThan(sentBefore);
       expect(recorder.activeCounts).toEqual([1, 0]);
     } finally {
       await recorder.close();
