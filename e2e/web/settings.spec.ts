@@ -31,6 +31,23 @@ const open = async (page: Page, section: string) => {
   await expect(page.locator('main h3').first()).toBeVisible();
 };
 
+test('a language whose words could not be had is tried again by the next page', async ({ page }) => {
+  const words = '**/assets/en-*.js';
+  let failures = 0;
+  page.on('requestfailed', (request) => {
+    if (request.url().includes('/assets/en-')) failures += 1;
+  });
+  await page.route(words, (route) => route.abort());
+  await core.request('PATCH', '/api/settings', { language: 'en' });
+  // A page that lacks a part is loaded anew by itself, once.
+  await expect.poll(() => failures).toBe(2);
+  await expect(page.getByRole('link', { name: '수업', exact: true })).toBeVisible();
+  await page.unroute(words);
+  await page.goto(core.url);
+  await expect(page.getByRole('link', { name: 'Lessons', exact: true })).toBeVisible();
+  await core.request('PATCH', '/api/settings', { language: null });
+});
+
 test('language and theme apply at once, are kept, and come back after a reload', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await open(page, '');

@@ -61,7 +61,7 @@ export function NoLogin() {
       <Button
         variant="subtle"
         lang={language === 'ko' ? 'en' : 'ko'}
-        onClick={() => setLanguage(language === 'ko' ? 'en' : 'ko')}
+        onClick={() => void setLanguage(language === 'ko' ? 'en' : 'ko')}
       >
         {language === 'ko' ? 'English' : '한국어'}
       </Button>

@@ -23,11 +23,17 @@ export function useFollowSettings(): void {
     if (wantedLanguage === undefined || wantedTheme === undefined) return;
     // Of this tab, since another one may have seen a change first.
     seen.current ??= localStorage.getItem(storageKey) ?? untouched;
-    const [seenLanguage, seenTheme] = seen.current.split(' ');
-    if (seenLanguage !== wantedLanguage) setLanguage(wantedLanguage);
+    const [seenLanguage = '', seenTheme] = seen.current.split(' ');
+    if (seenLanguage !== wantedLanguage) {
+      void setLanguage(wantedLanguage).then((isShown) => {
+        // A page that was left or cut off before it had the words: the next one tries again.
+        if (!isShown) localStorage.setItem(storageKey, `${seenLanguage} ${wantedTheme}`);
+      });
+    }
     if (seenTheme !== wantedTheme) setColorScheme(wantedTheme);
+    const isNew = seenLanguage !== wantedLanguage || seenTheme !== wantedTheme;
     seen.current = `${wantedLanguage} ${wantedTheme}`;
-    localStorage.setItem(storageKey, seen.current);
+    if (isNew) localStorage.setItem(storageKey, seen.current);
   }, [wantedLanguage, wantedTheme, setLanguage, setColorScheme]);
   useEffect(() => {
     const theme = colorScheme === 'auto' ? 'system' : colorScheme;

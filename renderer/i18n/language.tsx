@@ -24,9 +24,10 @@ export type Translate = (key: TextKey, values?: Record<string, string | number>)
 
 const LanguageContext = createContext<{
   language: Language;
-  setLanguage: (language: Language) => void;
+  /** @returns false when its words cannot be had now: the page stays in the language it is in */
+  setLanguage: (language: Language) => Promise<boolean>;
   t: Translate;
-}>({ language: 'ko', setLanguage: () => undefined, t: (key) => key });
+}>({ language: 'ko', setLanguage: async () => true, t: (key) => key });
 
 export function useLanguage() {
   return useContext(LanguageContext);
@@ -57,19 +58,20 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
   const [language, setShown] = useState<Language>(startLanguage);
   const wanted = useRef(language);
   const shown = useRef(language);
-  const setLanguage = useCallback((next: Language) => {
+  const setLanguage = useCallback(async (next: Language): Promise<boolean> => {
     wanted.current = next;
     // At once: a page that is left or read anew before the words are there begins with them.
     keepStartLanguage(next);
-    const show = async (): Promise<void> => {
-      forgetFailedTexts();
-      await loadTexts(next).catch(() => undefined);
-      // What shows stays until the words are there, and for good when they cannot be had.
-      if (wanted.current !== next) return;
-      if (hasTexts(next)) setShown(next);
-      else keepStartLanguage(shown.current);
-    };
-    void show();
+    forgetFailedTexts();
+    await loadTexts(next).catch(() => undefined);
+    // What shows stays until the words are there, and for good when they cannot be had.
+    if (wanted.current !== next) return true;
+    if (!hasTexts(next)) {
+      keepStartLanguage(shown.current);
+      return false;
+    }
+    setShown(next);
+    return true;
   }, []);
   useEffect(() => {
     shown.current = language;

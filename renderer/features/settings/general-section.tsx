@@ -39,7 +39,7 @@ function LanguageRow() {
   const { t, language, setLanguage } = useLanguage();
   const setting = useSetting('language');
   const choose = (next: 'ko' | 'en') => {
-    setLanguage(next);
+    void setLanguage(next);
     setting.save(next);
   };
   return (

@@ -29,7 +29,7 @@ function ProfileForm({ profile, onNext, onBack }: StepProps & { profile: Setting
   });
   const set = (part: Partial<typeof typed>) => setTyped((last) => ({ ...last, ...part }));
   const choose = (next: 'ko' | 'en') => {
-    setLanguage(next);
+    void setLanguage(next);
     change.mutate({ language: next });
   };
   const submit = (event: FormEvent) => {
