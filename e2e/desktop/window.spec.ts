@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** The window: what it shows, what it refuses, what it remembers. */
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from '@playwright/test';
 import { flashClip } from '../support/clips.ts';
@@ -233,7 +233,9 @@ for (const driver of drivers) {
       await first.closeWindow();
       expect(await first.exited).toBe(0);
 
-      const second = await launch(driver);
+      // Where no core starts, nothing but what the shell has kept can name a language.
+      await mkdir(path.join(folders.other, 'library.sqlite'), { recursive: true });
+      const second = await launch(driver, { dataDir: folders.other });
       expect((await second.window()).bounds).toMatchObject({ width: 1100, height: 720 });
       expect(await second.menuLabels()).toContain('File');
     });

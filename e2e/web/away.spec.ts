@@ -55,6 +55,7 @@ test('titles, details, tags, chapters and notes typed meanwhile are kept, also o
     await page.getByRole('button', { name: /^과목:/ }).click();
     await page.keyboard.type('수학 I');
     await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: /^과목:/ })).toBeFocused();
     await page.getByRole('combobox', { name: '태그' }).fill('시험 대비');
     await page.keyboard.press('Enter');
     await expect(page.getByText(notYet)).toHaveCount(4);
@@ -76,6 +77,8 @@ test('titles, details, tags, chapters and notes typed meanwhile are kept, also o
     await expect(page.getByRole('heading', { name: '로그의 성질로그의 뜻' })).toBeVisible();
     await expect(page.getByText('지난 시간 복습').first()).toBeVisible({ timeout: 30_000 });
     await expect(page.getByText(notYet)).toHaveCount(0);
+    // It is kept until the page shows the recorder's answer.
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('airclass.unsaved-edits'))).toBeNull();
     const later = core;
     await expect
       .poll(async () => later.info(id))
@@ -84,8 +87,6 @@ test('titles, details, tags, chapters and notes typed meanwhile are kept, also o
     expect(chapters.map(({ title }) => title)).toContain('지난 시간 복습');
     const notes = await core.api(z.array(noteSchema), 'GET', `/api/vod/${id}/notes`);
     expect(notes.map(({ text }) => text)).toEqual(['예제 두 개 준비']);
-    // It is kept until the page shows the recorder's answer.
-    await expect.poll(() => page.evaluate(() => localStorage.getItem('airclass.unsaved-edits'))).toBeNull();
 
     // What the recorder refuses is not tried for ever.
     await page.evaluate((route) => {

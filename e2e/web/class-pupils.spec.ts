@@ -111,6 +111,7 @@ test('keeps a note as it is typed, and lets one mark a pupil as seen to and take
   await expect(page.getByText(`${named.length}명 · 1명은 살펴봤어요`)).toBeVisible();
   // The focus goes with the card, so that the same key takes it back.
   await expect(done).toBeFocused();
+  await expect.poll(() => savedNote(one.student_id)).toMatchObject({ done: true });
   await page.reload();
   await expect(cards(page).last()).toContainText(nameOf(one.student_id));
   await expect(field).toHaveValue('점심 때 통분을 같이 풀어 봄');

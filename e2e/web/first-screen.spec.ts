@@ -22,6 +22,12 @@ test('the library asks once for each thing it shows, after it hears the recorder
     const { pathname } = new URL(request.url());
     if (pathname.startsWith('/api/')) asked.push(pathname);
   });
+  // A page that has waited in vain for the stream asks without it, and again once it stands.
+  const heard = page.waitForResponse('**/api/events');
+  await page.route('**/assets/main-*.js', async (route) => {
+    await heard;
+    await route.continue();
+  });
   await page.goto(`${core.url}/`);
   await expect(page.getByRole('heading', { name: '수업', exact: true })).toBeVisible();
   await page.waitForLoadState('load');

@@ -461,10 +461,10 @@ test('when an imported lesson began can be told, and is unknown again with undo'
   await details.getByLabel('시작한 때', { exact: true }).fill('2026-03-02T09:30');
   await page.keyboard.press('Enter');
   await expect(details.getByRole('button', { name: /시작한 때/ })).toHaveText(/9:30$/);
-  expect(await began()).toBe('2026-03-02T00:30:00.000Z');
+  await expect.poll(began).toBe('2026-03-02T00:30:00.000Z');
   await page.getByRole('button', { name: '되돌리기' }).click();
   await expect(details.getByRole('button', { name: /시작한 때/ })).toHaveText('언제 시작했는지 알려 주세요');
-  expect(await began()).toBe(imported);
+  await expect.poll(began).toBe(imported);
 });
 
 test('a file that is dropped anywhere becomes a lesson; importing it can be cancelled', async ({ page }) => {

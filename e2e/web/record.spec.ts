@@ -195,6 +195,7 @@ test('says in words why there is no preview, and why nothing was recorded', asyn
   await expect(page.getByText(/^첫 화면을 기다리는 중이에요\. .*송출 장비/)).toBeVisible();
   await page.getByRole('button', { name: '녹화 끝내기' }).click();
   await expect(page.getByRole('dialog')).toContainText('아직 녹화된 것이 없어요.');
+  await expect(page.getByRole('dialog').getByRole('button', { name: '끝내기' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alert')).toContainText('“열리지 않은 수업” 녹화되지 않았어요');
   await expectAccessible(page);
