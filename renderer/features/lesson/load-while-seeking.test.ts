@@ -38,6 +38,17 @@ it('lets a jump that does not end have more, counted from the last one', () => {
   expect(config.maxMaxBufferLength).toBe(600);
 });
 
+it('goes back to what hls.js found there to be room for', () => {
+  const { config, hear } = session(true);
+  hear('seeking');
+  hear('seeked');
+  config.maxMaxBufferLength = 12;
+  hear('seeking');
+  expect(config.maxMaxBufferLength).toBe(0.25);
+  hear('seeked');
+  expect(config.maxMaxBufferLength).toBe(12);
+});
+
 it('leaves nothing behind when the session ends in mid-jump', () => {
   const { config, life, hear } = session(true);
   hear('seeking');

@@ -21,14 +21,17 @@ export function loadLittleWhileSeeking(
   config: { maxMaxBufferLength: number },
   signal: AbortSignal,
 ): void {
-  const allSec = config.maxMaxBufferLength;
+  /** As it was when the jump began: hls.js lowers it where the browser has no room for more. */
+  let allSec: number | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const loadAll = () => {
     clearTimeout(timer);
-    config.maxMaxBufferLength = allSec;
+    if (allSec !== undefined) config.maxMaxBufferLength = allSec;
+    allSec = undefined;
   };
   const loadLittle = () => {
     clearTimeout(timer);
+    allSec ??= config.maxMaxBufferLength;
     config.maxMaxBufferLength = element.paused ? aheadSec.paused : aheadSec.playing;
     timer = setTimeout(loadAll, longestMs);
   };
